@@ -1,0 +1,193 @@
+"""The Python API: a few lines that do everything the command line does.
+
+Imports stand in the functions: `import archive`, and with it every `--help`, must not cost what reading or storing
+need.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+from uuid import NAMESPACE_URL, uuid5
+
+if TYPE_CHECKING:
+    from archive.capture import Capture
+    from archive.database import Database
+    from archive.errors import StorageError
+    from archive.extract.result import Extraction
+    from archive.folder import Folder
+    from archive.outcome import Outcome
+    from archive.replay import Replay
+    from archive.search import Hit
+    from archive.site import Site
+    from archive.view import ArticleView, ReadingView
+    from archive.warc import WarcWriter
+
+
+def read_page(
+    html: bytes,
+    url: str,
+    content_type: str | None = None,
+    *,
+    site: "Site | None" = None,
+    captured_at: datetime | None = None,
+) -> "Extraction":
+    """Read one page: pure, no network, no disk.
+
+    *html* is the body as served, *content_type* the header if it is known. Relative dates (3小时前) count from
+    *captured_at* (aware; now if None). Raises NotAnArticle with the reason if the page is none.
+    """
+    from archive.extract import extract
+    from archive.site import site_of
+
+    capture = saved_page(html, url, content_type, captured_at)
+    return extract(capture, site or site_of(url))
+
+
+def saved_page(html: bytes, url: str, content_type: str | None, captured_at: datetime | None) -> "Capture":
+    """A capture of a page from a file. The same page at the same time is one capture, however often it is given."""
+    from archive.capture import Capture
+    from archive.columns import moment_text
+
+    at = captured_at or datetime.now(UTC)
+    headers = (("Content-Type", content_type),) if content_type else ()
+    capture = Capture(url=url, captured_at=at, status=0, headers=headers, body=html)
+    name = f"{url} {moment_text(at)} {capture.payload_digest}"
+    return Capture(
+        url=url, captured_at=at, status=0, headers=headers, body=html, record_id=uuid5(NAMESPACE_URL, name).urn
+    )
+
+
+class Archive:
+    """An archive, opened. A context manager: leaving it closes the WARC file and the database."""
+
+    def __init__(self, folder: "Folder", database: "Database", sites: tuple["Site", ...]) -> None:
+        self.folder = folder
+        self.database = database
+        self.sites = sites
+        self._warc: WarcWriter | None = None
+
+    @classmethod
+    def open(cls, location: str | Path, *, sites: Iterable["Site"] = (), create: bool = True) -> Self:
+        """Open the archive in a folder; one is made if there is none (unless *create* is False).
+
+        *sites* are profiles to read pages with, besides those in the archive's own `sites` folder, which win. Raises
+        StorageError, SchemaError (made by another version) or ConfigurationError (a wrong profile).
+        """
+        from archive.database import Database
+        from archive.folder import Folder
+        from archive.site import load_sites
+
+        folder = Folder(path=Path(location))
+        if create:
+            folder.make()
+        database = Database.open(folder.database, create=create)
+        own = load_sites(folder.sites)
+        keys = {site.key for site in own}
+        return cls(folder, database, (*own, *(site for site in sites if site.key not in keys)))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Finish the WARC file and let go of the database."""
+        if self._warc:
+            self._warc.close()
+        self.database.close()
+
+    def add_page(
+        self, html: bytes, url: str, content_type: str | None = None, *, captured_at: datetime | None = None
+    ) -> "Outcome":
+        """Keep a saved page and read it into the archive. Never raises because of what the page holds.
+
+        *captured_at* (aware; now if None) is when it was saved: revisions follow that time, not the time of this call.
+        Raises StorageError if it can not be kept, ValueError if *url* is no http address.
+        """
+        from archive.ingest import file, read
+        from archive.site import site_of
+        from archive.store import Store
+        from archive.urls import canonical_url
+
+        canonical_url(url)
+        capture = saved_page(html, url, content_type, captured_at)
+        site = site_of(url, self.sites)
+        finding = read(capture, site)
+        with self.database.reading() as connection:
+            known = Store(connection).has(capture.record_id)
+        kept = capture if known else self._writer().write(capture)
+        with self.database.writing() as connection:
+            return file(kept, finding, site, Store(connection))
+
+    def search(self, query: str, *, limit: int = 20, offset: int = 0, sort: str = "new", **filters: Any) -> list["Hit"]:
+        """Articles that hold the words of *query*, newest first or best first (`sort="rank"`).
+
+        *filters* are `start`, `end` (days, as printed), `site`, `source`, `editor`, `author`. Raises QueryError if the
+        query names nothing to look for.
+        """
+        from archive.filters import Filters
+        from archive.search import search
+
+        with self.database.reading() as connection:
+            return search(connection, query, Filters(**filters), sort=sort, limit=limit, offset=offset)  # type: ignore[arg-type]
+
+    def list(self, *, limit: int = 20, offset: int = 0, **filters: Any) -> list["Hit"]:
+        """Articles by *filters* alone (see `search`), newest first."""
+        from archive.filters import Filters
+        from archive.search import listing
+
+        with self.database.reading() as connection:
+            return listing(connection, Filters(**filters), limit=limit, offset=offset)
+
+    def article(self, article_id: int) -> "ArticleView | None":
+        """One article; for an id that was merged into another, that one. None if there is none."""
+        from archive.view import article
+
+        with self.database.reading() as connection:
+            return article(connection, article_id)
+
+    def article_at(self, url: str) -> "ArticleView | None":
+        """The article that an address showed last. None if there is none; ValueError if *url* is no http address."""
+        from archive.view import article, article_at
+
+        with self.database.reading() as connection:
+            known = article_at(connection, url)
+            return None if known is None else article(connection, known)
+
+    def reading(self, url: str) -> "ReadingView | None":
+        """What was made of the latest capture of *url*, with the evidence; None if it was never captured."""
+        from archive.view import reading
+
+        with self.database.reading() as connection:
+            return reading(connection, url)
+
+    def reprocess(
+        self,
+        paths: Iterable[Path] | None = None,
+        *,
+        report: Callable[["StorageError"], None],
+        stale_only: bool = False,
+    ) -> Iterator[tuple["Capture", "Outcome"]]:
+        """Read WARC files again, the archive's own if *paths* is None: each capture with its outcome, as it is done.
+
+        Damaged records go to *report*, the rest is read. With *stale_only* what today's reader has read is passed over.
+        """
+        from archive.warc import files
+
+        chosen = files(self.folder.warc) if paths is None else paths
+        return self.replay().read_again(chosen, report=report, stale_only=stale_only)
+
+    def replay(self) -> "Replay":
+        """The archive's captures, as served."""
+        from archive.replay import Replay
+
+        return Replay(folder=self.folder, database=self.database, sites=self.sites)
+
+    def _writer(self) -> "WarcWriter":
+        from archive.warc import WarcWriter
+
+        if self._warc is None:
+            self._warc = WarcWriter(self.folder.warc)
+        return self._warc

@@ -1,0 +1,109 @@
+"""Articles follow from texts: which article a text belongs to, and what an article shows."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
+
+from archive import index
+from archive.models import articles, copies, readings, text_keys, texts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Former:
+    """What a capture was before it is read again: its text and that text's article; None if it was no article."""
+
+    text: int | None = None
+    article: int | None = None
+
+
+def former(connection: Connection, text: int | None) -> Former:
+    """What a reading was that is being replaced."""
+    if text is None:
+        return Former()
+    return Former(text=text, article=connection.execute(select(texts.c.article).where(texts.c.id == text)).scalar())
+
+
+def home(connection: Connection, key_digest: str, before: Former) -> int:
+    """The article for a wording the archive does not have: that of the same text, else a new one.
+
+    A text that replaces the only one of its article, because it was read again, stays in it.
+    """
+    same = select(texts.c.article).where(texts.c.key_digest == key_digest).limit(1)
+    known = connection.execute(same).scalar()
+    if known is not None:
+        return int(known)
+    if before.article is not None and is_last_of(connection, before):
+        return before.article
+    return int(connection.execute(insert(articles).values(copies=0).returning(articles.c.id)).scalar_one())
+
+
+def is_last_of(connection: Connection, before: Former) -> bool:
+    """Whether no other text is in the article, and no other reading has this one."""
+    others = select(texts.c.id).where(texts.c.article == before.article, texts.c.id != before.text).limit(1)
+    read = select(readings.c.capture).where(readings.c.text == before.text).limit(1)
+    return connection.execute(others).first() is None and connection.execute(read).first() is None
+
+
+def settle(connection: Connection, article: int | None, before: Former) -> int | None:
+    """Bring *article* up to date after a reading, and clear away what the reading replaced. The article's id now."""
+    if article is not None:
+        refresh(connection, article)
+    if before.text is None or before.article is None:
+        return article
+    if before.article != article:
+        refresh(connection, before.article)
+    orphan = select(readings.c.capture).where(readings.c.text == before.text).limit(1)
+    if connection.execute(orphan).first() is not None:
+        return article
+    connection.execute(delete(text_keys).where(text_keys.c.text == before.text))
+    connection.execute(delete(texts).where(texts.c.id == before.text))
+    left = select(texts.c.id).where(texts.c.article == before.article).limit(1)
+    if article in (None, before.article) or connection.execute(left).first() is not None:
+        return article
+    return merge(connection, article, before.article)
+
+
+def merge(connection: Connection, one: int, other: int) -> int:
+    """Make two articles one. The smaller id stays, so that what was printed longest keeps its number."""
+    kept, gone = sorted((one, other))
+    connection.execute(update(texts).where(texts.c.article == gone).values(article=kept))
+    index.remove_row(connection, gone)
+    moved = (articles.c.id == gone) | (articles.c.merged_into == gone)
+    connection.execute(update(articles).where(moved).values(merged_into=kept, text=None, copies=0))
+    refresh(connection, kept)
+    return kept
+
+
+def refresh(connection: Connection, article: int) -> None:
+    """Let *article* show its best copy.
+
+    That is the least damaged, of these the most complete, then the earliest published, the earliest captured, the
+    smallest URL.
+    """
+    missing = sum(
+        (case((column.is_(None), 1), else_=0) for column in (copies.c.source, copies.c.published_at, copies.c.editor)),
+        start=literal(0),
+    )
+    undated = copies.c.published_at.is_(None)
+    best = connection.execute(
+        select(copies)
+        .where(copies.c.article == article)
+        .order_by(copies.c.damage, missing, undated, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
+        .limit(1)
+    ).first()
+    if best is None:
+        index.remove_row(connection, article)
+        connection.execute(update(articles).where(articles.c.id == article).values(text=None, copies=0))
+        return
+    count, first = connection.execute(
+        select(func.count(), func.min(copies.c.first_seen_at)).where(copies.c.article == article)
+    ).one()
+    shown = {
+        name: getattr(best, name)
+        for name in ("title", "published_at", "source", "editor", "authors", "site", "url", "text")
+    }
+    connection.execute(
+        update(articles).where(articles.c.id == article).values(**shown, copies=count, first_seen_at=first)
+    )
+    body = connection.execute(select(texts.c.body).where(texts.c.id == best.text)).scalar_one()
+    index.replace_row(connection, article, best.title or "", best.text, body)

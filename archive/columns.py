@@ -1,0 +1,62 @@
+"""How times and lists are stored: as text that reads well in any other tool, and comes back as values."""
+
+import json
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Dialect, Text
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant, stored in UTC as `2026-11-22T03:16:00.123456Z`; sorts as text. Naive datetimes are refused."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
+        return None if value is None else moment_text(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+class Published(TypeDecorator[date]):
+    """When a page says it was published: `2020-05-27T14:13:00+08:00`, or `2020-02-22` where it prints no time.
+
+    The offset is the site's, so that the first ten characters are the day the page states.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
+        return None if value is None else published(value)
+
+
+class JSONText(TypeDecorator[Any]):
+    """JSON with readable Chinese and sorted keys, so that equal values are equal texts."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+def moment_text(value: datetime) -> str:
+    """*value* in UTC with microseconds and `Z`."""
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def published(value: str) -> date:
+    """A stored `published_at` as an aware datetime, or as a date where only the day is known."""
+    return datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)

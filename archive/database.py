@@ -1,0 +1,157 @@
+"""The archive's database: opened, checked, migrated, and handed out as transactions.
+
+What differs between SQLite and other databases stands here.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from archive.errors import DatabaseBusyError, SchemaError, StorageError
+
+APPLICATION_ID = 0x6E657773  # "news": tells `file` and us that this database is an archive
+SCHEMA = "0001"  # the newest migration; a test compares it with the migrations folder
+BUSY_TIMEOUT = 30_000  # ms; a writer's transaction is short, so whoever waits longer than this waits for a fault
+PRAGMAS = ("synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT}", "foreign_keys=ON", "temp_store=MEMORY")
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+class Database:
+    """One database, as transactions. Writers take the lock first (BEGIN IMMEDIATE), readers never wait (WAL)."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    @classmethod
+    def open(cls, location: str | Path, *, create: bool = False) -> Self:
+        """Open the database at a path or SQLAlchemy URL; with *create* one is made where there is none.
+
+        Raises StorageError (absent, not a database, damaged, not ours) or SchemaError (made by another version).
+        """
+        url = make_url(str(location) if "://" in str(location) else f"sqlite:///{location}")
+        if url.get_backend_name() != "sqlite":
+            raise StorageError(f"{url.get_backend_name()} is not supported yet: an archive is a SQLite file")
+        path = Path(url.database or "")
+        fresh = not path.exists()
+        if fresh and not create:
+            raise StorageError(f"{path}: no archive here (news-archive init makes one)")
+        if not fresh:
+            check_file(path)
+        if fresh:
+            make(path)
+        database = cls(engine_for(f"sqlite:///{path}"))
+        with named_errors(path):
+            check_schema(database.engine, path)
+        return database
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One write transaction: committed at the end, rolled back by any exception."""
+        with named_errors(), self.engine.connect() as connection:
+            connection.info["begin"] = "BEGIN IMMEDIATE"
+            with connection.begin():
+                yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One consistent view for reading; never waits for a writer."""
+        with named_errors(), self.engine.connect() as connection:
+            connection.info["begin"] = "BEGIN"
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Write the log back into the file, as far as no reader holds it, and let go."""
+        with named_errors(), self.engine.connect() as connection:
+            connection.info["begin"] = "BEGIN"
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        self.engine.dispose()
+
+
+def engine_for(url: str) -> Engine:
+    """An engine whose transactions begin as the caller says: pysqlite's own begin comes after the first read."""
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        for pragma in PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.info.get("begin", "BEGIN"))
+
+    return engine
+
+
+def check_file(path: Path) -> None:
+    """Refuse what is no SQLite file before SQLite quietly makes one of it."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(len(SQLITE_MAGIC))
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    if head != SQLITE_MAGIC:
+        raise StorageError(f"{path}: {'is empty' if not head else 'is not a database'}; nothing was changed")
+
+
+def check_schema(engine: Engine, path: Path) -> None:
+    """Refuse a database that is not ours, damaged at first sight, or of another version."""
+    with engine.connect() as connection:
+        application = connection.exec_driver_sql("PRAGMA application_id").scalar()
+        if application != APPLICATION_ID:
+            raise StorageError(f"{path}: is a database, but no news archive; nothing was changed")
+        version = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+    if version != SCHEMA:
+        raise SchemaError(f"{path}: schema {version} is unknown to this version, which knows {SCHEMA}")
+
+
+def make(path: Path) -> None:
+    """Make a new archive's database beside its place and link it there whole: a kill on the way leaves none.
+
+    Alembic is imported here: an archive that is up to date never needs it.
+    """
+    from archive.migrations import upgrade  # noqa: PLC0415 - costs 0.1 s that only a new archive pays
+
+    draft = path.with_name(f"{path.name}.new-{os.getpid()}")
+    engine = engine_for(f"sqlite:///{draft}")
+    try:
+        with named_errors(path), engine.connect() as connection:
+            upgrade(connection)
+            connection.commit()
+            driver: Any = connection.connection.driver_connection
+            driver.execute(f"PRAGMA application_id={APPLICATION_ID}")
+            driver.execute("PRAGMA journal_mode=WAL")
+        engine.dispose()
+        with suppress(FileExistsError):  # another process was quicker: its archive is as good as ours
+            os.link(draft, path)
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror}") from error
+    finally:
+        engine.dispose()
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def named_errors(path: Path | None = None) -> Iterator[None]:
+    """Turn the driver's storage failures into ours, one line each."""
+    where = f"{path}: " if path else "archive.db: "
+    try:
+        yield
+    except OperationalError as error:
+        message = str(error.orig)
+        if "locked" in message or "busy" in message:
+            raise DatabaseBusyError(f"{where}another process is writing and does not finish ({message})") from error
+        raise StorageError(f"{where}{message}") from error
+    except DatabaseError as error:
+        if isinstance(error.orig, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise StorageError(f"{where}{error.orig}") from error

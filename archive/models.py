@@ -1,0 +1,295 @@
+"""The tables and views. Captures, readings and texts are stored; articles, copies and revisions follow from them."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    text,
+)
+
+from archive.columns import JSONText, Moment, Published
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# An outlet that has been seen. What is known of it beyond this stands in its profile.
+sites = Table(
+    "sites",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("hosts", JSONText, nullable=False),
+)
+
+# One HTTP response kept. Where its bytes are: file in the `warc` folder, offset and length in compressed bytes.
+captures = Table(
+    "captures",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record_id", Text, nullable=False, unique=True),
+    Column("url", Text, nullable=False, index=True),
+    Column("captured_at", Moment, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("content_type", Text),
+    Column("payload_digest", Text, nullable=False, index=True),
+    Column("warc_file", Text),
+    Column("warc_offset", BigInteger),
+    Column("warc_length", BigInteger),
+    Column("tls_verified", Boolean),
+    Column("truncated", Text),
+)
+
+# One address: a canonical URL that has held an article at least once.
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("site", ForeignKey("sites.key"), nullable=False, index=True),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("last_seen_at", Moment, nullable=False),
+)
+
+# One story, deduplicated: what its best copy shows. `merged_into` keeps an id working that was printed before a merge.
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text),
+    Column("published_at", Published, index=True),
+    Column("source", Text),
+    Column("editor", Text),
+    Column("authors", JSONText),
+    Column("site", ForeignKey("sites.key")),
+    Column("url", Text),
+    Column("text", Integer),  # the best copy's wording; no foreign key, because texts point here
+    Column("copies", Integer, nullable=False, server_default=text("0")),
+    Column("first_seen_at", Moment),
+    Column("merged_into", ForeignKey("articles.id")),
+    Index("ix_articles_site_published_at", "site", "published_at"),
+)
+
+# One distinct wording. `digest` is of the text as shown, `key_digest` of its comparing form: equal means the same text.
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("digest", Text, nullable=False, unique=True),
+    Column("key_digest", Text, nullable=False, index=True),
+    Column("key_total", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("script", Text, nullable=False),
+    Column("length", Integer, nullable=False),
+    Column("article", ForeignKey("articles.id"), nullable=False, index=True),
+)
+
+# What we made of one capture: an article's text and fields, or the reason why it is none.
+readings = Table(
+    "readings",
+    metadata,
+    Column("capture", ForeignKey("captures.id"), primary_key=True),
+    Column("page", ForeignKey("pages.id"), index=True),
+    Column("reader", Integer, nullable=False, index=True),
+    Column("reason", Text, index=True),
+    Column("detail", Text),
+    Column("text", ForeignKey("texts.id"), index=True),
+    Column("title", Text),
+    Column("original_title", Text),
+    Column("published_at", Published),
+    Column("published_raw", Text),
+    Column("source", Text),
+    Column("source_raw", Text),
+    Column("editor", Text),
+    Column("editor_raw", Text),
+    Column("authors", JSONText),
+    Column("authors_raw", Text),
+    Column("language", Text),
+    Column("charset", Text),
+    Column("layout", Text),
+    Column("repairs", JSONText),  # edits per repair step
+    Column("edits", JSONText),  # each edit: step, offset, before, after, exact
+    Column("removed", JSONText),  # what cleaning dropped, per kind
+    Column("flags", JSONText),  # damage seen and not undone
+    Column("evidence", JSONText),  # where on the page each field stood
+    Column("damage", Float),
+    CheckConstraint("(reason IS NULL) = (text IS NOT NULL)", name="reason_or_text"),
+)
+
+# Candidate keys of a text: 64-bit digests of its sentences with their lengths.
+text_keys = Table(
+    "text_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("text", ForeignKey("texts.id"), primary_key=True),
+    Column("length", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# A key in so many articles that it tells nothing.
+stop_keys = Table(
+    "stop_keys",
+    metadata,
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("articles", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Two articles that share much and are not one story.
+related = Table(
+    "related",
+    metadata,
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("other", ForeignKey("articles.id"), primary_key=True),
+    Column("share", Float, nullable=False),
+    Column("containment", Float, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# What stands in the search index: a contentless index needs the old text to delete it.
+articles_indexed = Table(
+    "articles_indexed",
+    metadata,
+    Column("article", ForeignKey("articles.id"), primary_key=True),
+    Column("text", ForeignKey("texts.id"), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("feed", Integer, nullable=False),
+)
+
+# One run of a command that fetches or reads again. `finished_at` stays NULL when it was killed.
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", Moment, nullable=False),
+    Column("finished_at", Moment),
+    Column("kind", Text, nullable=False),
+    Column("sites", JSONText, nullable=False),
+    Column("counts", JSONText),  # {site: {outcome: how many}}
+    Column("exit_code", Integer),
+)
+
+# One URL we know: due, leased to a run, or done with one outcome.
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False, unique=True),
+    Column("offered_as", Text, nullable=False),
+    Column("site", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("next_at", Moment),
+    Column("leased_until", Moment),
+    Column("run", ForeignKey("runs.id")),
+    Column("tries", Integer, nullable=False, server_default=text("0")),
+    Column("crashes", Integer, nullable=False, server_default=text("0")),
+    Column("depth", Integer, nullable=False, server_default=text("0")),
+    Column("hops", Integer, nullable=False, server_default=text("0")),
+    Column("found_on", ForeignKey("frontier.id")),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("outcome", Text),
+    Column("detail", Text),
+    Column("article", ForeignKey("articles.id")),
+    CheckConstraint("kind IN ('page', 'list', 'feed', 'sitemap', 'news-sitemap')", name="kind"),
+    CheckConstraint("state IN ('due', 'leased', 'done')", name="state"),
+    CheckConstraint("state <> 'done' OR outcome IS NOT NULL", name="done_has_outcome"),
+    CheckConstraint("(state = 'leased') = (leased_until IS NOT NULL)", name="leased_has_end"),
+    CheckConstraint("(state = 'leased') <= (run IS NOT NULL)", name="leased_has_run"),
+    CheckConstraint("(state = 'due') <= (next_at IS NOT NULL)", name="due_has_time"),
+    Index("ix_frontier_due", "site", "next_at", sqlite_where=text("state = 'due'")),
+    Index("ix_frontier_leased", "run", sqlite_where=text("state = 'leased'")),
+)
+
+FTS = (
+    "CREATE VIRTUAL TABLE articles_fts USING fts5"
+    "(title, body, content='', tokenize=\"unicode61 remove_diacritics 0 tokenchars '._'\")"
+)
+
+# An article at an address: its latest reading there, and how much of the article's shown text it holds.
+COPIES = """
+CREATE VIEW copies AS
+WITH seen AS (
+  SELECT t.article, r.page, r.capture, r.text, r.title, r.published_at, r.source, r.editor, r.authors, r.damage,
+         min(c.captured_at) OVER (PARTITION BY t.article, r.page) AS first_seen_at,
+         row_number() OVER (PARTITION BY t.article, r.page ORDER BY c.captured_at DESC, c.record_id DESC) AS recency
+  FROM readings r JOIN texts t ON t.id = r.text JOIN captures c ON c.id = r.capture
+)
+SELECT s.article, p.url, p.site, s.title, s.published_at, s.source, s.editor, s.authors, s.first_seen_at,
+       CASE WHEN mine.key_digest = best.key_digest THEN 1.0 END AS similarity,
+       s.page, s.capture, s.text, s.damage
+FROM seen s JOIN pages p ON p.id = s.page JOIN articles a ON a.id = s.article
+JOIN texts mine ON mine.id = s.text LEFT JOIN texts best ON best.id = a.text
+WHERE s.recency = 1
+"""
+
+# A run of readings with one text and title at one address, in capture time. Never starts where only the reader changed.
+REVISIONS = """
+CREATE VIEW revisions AS
+WITH seen AS (
+  SELECT r.page, r.text, r.title, r.reader, c.captured_at, c.record_id, t.key_digest,
+         lag(t.key_digest) OVER before AS last_digest, lag(r.title) OVER before AS last_title,
+         lag(r.reader) OVER before AS last_reader
+  FROM readings r JOIN captures c ON c.id = r.capture JOIN texts t ON t.id = r.text
+  WINDOW before AS (PARTITION BY r.page ORDER BY c.captured_at, c.record_id)
+), numbered AS (
+  SELECT *, sum(last_digest IS NULL
+                OR (reader = last_reader AND (key_digest <> last_digest OR title IS NOT last_title)))
+            OVER (PARTITION BY page ORDER BY captured_at, record_id) AS number
+  FROM seen
+), bounded AS (
+  SELECT *, min(captured_at) OVER run AS from_at, max(captured_at) OVER run AS to_at,
+         row_number() OVER (PARTITION BY page, number ORDER BY captured_at DESC, record_id DESC) AS recency
+  FROM numbered WINDOW run AS (PARTITION BY page, number)
+)
+SELECT page, number, text, title, from_at, to_at, reader FROM bounded WHERE recency = 1
+"""
+
+VIEWS = {"copies": COPIES, "revisions": REVISIONS}
+
+# The views as tables to select from; in a MetaData of their own, so that migrations do not take them for tables.
+views = MetaData()
+copies = Table(
+    "copies",
+    views,
+    Column("article", Integer),
+    Column("url", Text),
+    Column("site", Text),
+    Column("title", Text),
+    Column("published_at", Published),
+    Column("source", Text),
+    Column("editor", Text),
+    Column("authors", JSONText),
+    Column("first_seen_at", Moment),
+    Column("similarity", Float),
+    Column("page", Integer),
+    Column("capture", Integer),
+    Column("text", Integer),
+    Column("damage", Float),
+)
+revisions = Table(
+    "revisions",
+    views,
+    Column("page", Integer),
+    Column("number", Integer),
+    Column("text", Integer),
+    Column("title", Text),
+    Column("from_at", Moment),
+    Column("to_at", Moment),
+    Column("reader", Integer),
+)

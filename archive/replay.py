@@ -1,0 +1,86 @@
+"""Captures out of the archive's own WARC files, and into it again."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import select
+
+from archive import warc
+from archive.capture import Capture, Place
+from archive.database import Database
+from archive.errors import StorageError
+from archive.extract import READER
+from archive.folder import Folder
+from archive.ingest import ingest
+from archive.models import captures, readings
+from archive.outcome import Outcome
+from archive.site import Site, site_of
+from archive.store import Store
+from archive.warc_reader import read_warcs, record_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replay:
+    """The archive's captures: where they stand, and the profiles to read them with."""
+
+    folder: Folder
+    database: Database
+    sites: tuple[Site, ...] = ()
+
+    def capture_at(self, place: Place) -> Capture:
+        """The capture at *place*, with its body also where it was kept as a revisit."""
+        record = record_at(self.folder.warc / place.file, place.offset)
+        if record.kind != "revisit":
+            return record.capture
+        body = self.payload(record.digest)
+        if body is None:
+            raise StorageError(f"{place.file}: the payload of {record.capture.record_id} is missing")
+        return replace(record.capture, body=body)
+
+    def payload(self, digest: str) -> bytes | None:
+        """The body with that payload digest; None if the archive has none."""
+        same = select(captures).where(captures.c.payload_digest == digest, captures.c.warc_file.is_not(None))
+        with self.database.reading() as connection:
+            rows = connection.execute(same.order_by(captures.c.id)).all()
+        found = (record_at(self.folder.warc / row.warc_file, row.warc_offset) for row in rows)
+        return next((record.capture.body for record in found if record.kind != "revisit"), None)
+
+    def captures(self, paths: Iterable[Path], *, report: Callable[[StorageError], None]) -> Iterator[Capture]:
+        """The captures of WARC files, ours or foreign."""
+        return read_warcs(paths, report=report, elsewhere=self.payload, home=self.folder.warc)
+
+    def read_again(
+        self, paths: Iterable[Path], *, report: Callable[[StorageError], None], stale_only: bool = False
+    ) -> Iterator[tuple[Capture, Outcome]]:
+        """Read captures again, each in its own transaction. *stale_only* passes over those of today's reader."""
+        for capture in self.captures(paths, report=report):
+            if stale_only and self.is_current(capture):
+                continue
+            with self.database.writing() as connection:
+                yield capture, ingest(capture, site_of(capture.url, self.sites), Store(connection))
+
+    def is_current(self, capture: Capture) -> bool:
+        """Whether today's reader has read this capture."""
+        current = (
+            select(readings.c.capture)
+            .join(captures, captures.c.id == readings.c.capture)
+            .where(captures.c.record_id == capture.record_id, readings.c.reader == READER)
+        )
+        with self.database.reading() as connection:
+            return connection.execute(current).first() is not None
+
+    def catch_up(self, *, report: Callable[[StorageError], None]) -> int:
+        """Close the WARC files of dead processes and read what only they hold. How many captures.
+
+        What a process kept and was killed before reading would otherwise be in the files alone, and an archive made
+        anew from the files would hold more than this one.
+        """
+        count = 0
+        for capture in self.captures(warc.recover(self.folder.warc), report=report):
+            with self.database.writing() as connection:
+                store = Store(connection)
+                if not store.has(capture.record_id):
+                    ingest(capture, site_of(capture.url, self.sites), store)
+                    count += 1
+        return count

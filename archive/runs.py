@@ -1,0 +1,46 @@
+"""One row for each run that fetches or reads again."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select, update
+
+from archive.models import runs
+
+
+@dataclass(frozen=True, kw_only=True)
+class Run:
+    """A run as recorded. `counts` is {site: {outcome: how many}}; `finished_at` is None if it runs or was killed."""
+
+    id: int
+    kind: str
+    sites: tuple[str, ...]
+    started_at: datetime
+    finished_at: datetime | None
+    counts: Mapping[str, Mapping[str, int]]
+    exit_code: int | None
+
+
+def start(connection: Connection, *, kind: str, sites: Sequence[str], now: datetime) -> int:
+    """Enter a run that begins; its id."""
+    row = insert(runs).values(kind=kind, sites=list(sites), started_at=now).returning(runs.c.id)
+    return int(connection.execute(row).scalar_one())
+
+
+def finish(
+    connection: Connection, run: int, *, counts: Mapping[str, Mapping[str, int]], exit_code: int, now: datetime
+) -> None:
+    """Enter how a run ended."""
+    ended = {
+        "finished_at": now,
+        "counts": {site: dict(found) for site, found in counts.items()},
+        "exit_code": exit_code,
+    }
+    connection.execute(update(runs).where(runs.c.id == run).values(ended))
+
+
+def latest(connection: Connection, *, limit: int) -> list[Run]:
+    """The last runs, newest first."""
+    rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit)).mappings()
+    return [Run(**{**row, "sites": tuple(row["sites"]), "counts": row["counts"] or {}}) for row in rows]

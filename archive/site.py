@@ -1,0 +1,181 @@
+"""Site profile: the vocabulary of the TOML files, and finding the profile for a URL."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from archive.errors import ConfigurationError
+
+DURATION = re.compile(r"(\d+)\s*([smhd])")
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+def duration(value: object) -> object:
+    """`30m`, `2h`, `7d` as a timedelta; anything else is left to pydantic."""
+    if not isinstance(value, str):
+        return value
+    if match := DURATION.fullmatch(value.strip()):
+        return timedelta(**{UNITS[match[2]]: int(match[1])})
+    raise ValueError("a duration such as '30m', '2h' or '7d' is expected")
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration)]
+
+
+class Part(BaseModel):
+    """A table of a profile: frozen, and no key that is not in the vocabulary."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Discover(Part):
+    """A page that names articles."""
+
+    kind: Literal["list", "feed", "sitemap", "news-sitemap"]
+    url: str
+    next: str | None = None
+    links: str | None = None
+
+
+class ArticleRule(Part):
+    """What an article's address looks like: a regular expression searched in the URL."""
+
+    url: str | None = None
+
+    @field_validator("url")
+    @classmethod
+    def compiles(cls, value: str | None) -> str | None:
+        """A pattern that does not compile is refused here, not in the middle of a crawl."""
+        try:
+            re.compile(value or "")
+        except re.error as error:
+            raise ValueError(f"not a regular expression: {error}") from error
+        return value
+
+
+class ExtractRules(Part):
+    """CSS selectors that win over the general rules. All optional."""
+
+    title: str | None = None
+    body: str | None = None
+    published_at: str | None = None
+    source: str | None = None
+    editor: str | None = None
+    authors: str | None = None
+    remove: tuple[str, ...] = ()
+    next_page: str | None = None
+
+
+class Site(Part):
+    """One outlet. `hosts` may carry a port; links to other hosts are not followed. `delay` in seconds."""
+
+    key: str = Field(pattern=r"^[a-z0-9][a-z0-9._:\[\]-]*$")
+    name: str = ""
+    hosts: tuple[str, ...] = Field(min_length=1)
+    language: str = "zh-Hans"
+    timezone: str = "Asia/Shanghai"
+    every: Duration = timedelta(hours=1)
+    delay: float = Field(default=5.0, ge=0)
+    verified: bool = True
+    discover: tuple[Discover, ...] = ()
+    article: ArticleRule = ArticleRule()
+    extract: ExtractRules = ExtractRules()
+
+    @field_validator("timezone")
+    @classmethod
+    def exists(cls, value: str) -> str:
+        """A zone the machine does not know is refused here."""
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("a time zone such as 'Asia/Shanghai' is expected") from error
+        return value
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which the site prints its times."""
+        return ZoneInfo(self.timezone)
+
+    def owns(self, url: str) -> bool:
+        """Whether *url* is on one of the site's hosts or below one of them."""
+        return any(on_host(url, host) for host in self.hosts)
+
+    def discovers(self, url: str) -> bool:
+        """Whether *url* is one of the pages that name the site's articles, and so none itself."""
+        return any(source.url == url for source in self.discover)
+
+
+def on_host(url: str, host: str) -> bool:
+    """Whether *url* is on *host* (with its port, if it names one) or a subdomain of it."""
+    try:
+        parts = urlsplit(url)
+        found = parts.netloc.rpartition("@")[2].lower() if ":" in host else (parts.hostname or "")
+    except ValueError:
+        return False
+    return found == host or found.endswith("." + host)
+
+
+def site_of(url: str, sites: Iterable[Site] = ()) -> Site:
+    """The profile for *url*: the most specific host wins; a site without a profile is made from its host."""
+    owners = [(len(host), site) for site in sites for host in site.hosts if on_host(url, host)]
+    if owners:
+        return max(owners, key=lambda owner: owner[0])[1]
+    host = urlsplit(url).netloc.rpartition("@")[2].lower() or "unknown"
+    return Site(key=host.removeprefix("www."), hosts=(host,))
+
+
+def parse_site(table: Mapping[str, Any], where: str) -> Site:
+    """A profile from its table; a wrong one raises ConfigurationError in one line that begins with *where*."""
+    try:
+        return Site.model_validate(dict(table))
+    except ValidationError as error:
+        raise ConfigurationError(f"{where}: {explain(error)}") from error
+
+
+def explain(error: ValidationError) -> str:
+    """One fault: key, what was expected, what was found.
+
+    An unknown key goes first, with the nearest known one: it is often why another is missing.
+    """
+    fault = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
+    key = ".".join(map(str, fault["loc"]))
+    if fault["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(str(fault["loc"][-1]), known_keys(), n=1)
+        return f"unknown key '{key}'" + (f", did you mean '{near[0]}'?" if near else "")
+    if fault["type"] == "missing":
+        return f"key '{key}' is missing"
+    return f"key '{key}': {fault['msg'].removeprefix('Value error, ')}, found {fault['input']!r}"
+
+
+def known_keys() -> list[str]:
+    """Every key of the vocabulary."""
+    return sorted({key for part in (Site, Discover, ArticleRule, ExtractRules) for key in part.model_fields})
+
+
+def load_site(path: Path) -> Site:
+    """Read one TOML profile."""
+    try:
+        return parse_site(tomllib.loads(path.read_text(encoding="utf-8")), str(path))
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigurationError(f"{path}: not TOML: {error}") from error
+
+
+def load_sites(*folders: Path) -> tuple[Site, ...]:
+    """All profiles of *folders*, by key; one in a later folder replaces one of the same key in an earlier."""
+    found = {}
+    for folder in folders:
+        for path in sorted(folder.glob("*.toml")):
+            site = load_site(path)
+            found[site.key] = site
+    return tuple(found[key] for key in sorted(found))

@@ -1,0 +1,172 @@
+"""Captures, readings, texts and what follows from them: the only way into the archive's tables."""
+
+from dataclasses import asdict
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, or_, select, tuple_
+from sqlalchemy.dialects.sqlite import insert
+
+from archive import articles as derived
+from archive.capture import Capture
+from archive.extract import READER
+from archive.extract.result import Extraction
+from archive.fingerprint import Fingerprint
+from archive.models import articles, captures, pages, readings, sites, text_keys, texts
+from archive.outcome import Outcome, Reason, Verdict
+from archive.revision import Seen, judge
+from archive.site import Site
+from archive.urls import canonical_url
+from archive.warc import Earlier
+
+
+class Store:
+    """The archive within one transaction, which is the caller's."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+
+    def record(self, capture: Capture, found: Extraction, fingerprint: Fingerprint, site: Site) -> Outcome:
+        """Enter an article's reading, and say what it means for the archive."""
+        capture_id, former = self._enter(capture)
+        page = self._page(capture, site)
+        text, article = self._text(found, fingerprint, former or derived.Former())
+        verdict = self._verdict(capture, page, Seen(key_digest=fingerprint.digest, title=found.title, reader=READER))
+        if verdict is Verdict.CREATED and self._has_copies(article):
+            verdict = Verdict.COPIED
+        row = {"capture": capture_id, "page": page, "text": text, "reader": READER, **columns(found)}
+        self.connection.execute(insert(readings).values(row))
+        now = derived.settle(self.connection, article, former or derived.Former())
+        return Outcome(verdict=Verdict.REREAD if former else verdict, article_id=now)
+
+    def reject(self, capture: Capture, reason: Reason, detail: str = "") -> Outcome:
+        """Enter that a capture holds no article. It is counted with its page if that has held one before."""
+        capture_id, former = self._enter(capture)
+        page = self.connection.execute(select(pages.c.id).where(pages.c.url == page_url(capture))).scalar()
+        row = {"capture": capture_id, "page": page, "reader": READER, "reason": reason, "detail": detail or None}
+        self.connection.execute(insert(readings).values(row))
+        if former:
+            derived.settle(self.connection, None, former)
+        return Outcome(verdict=Verdict.REJECTED, reason=reason, detail=detail)
+
+    def earlier(self, payload_digest: str) -> Earlier | None:
+        """The first capture kept with this payload, for a revisit record to refer to."""
+        same = captures.c.payload_digest == payload_digest, captures.c.warc_file.is_not(None), captures.c.status > 0
+        row = self.connection.execute(select(captures).where(*same).order_by(captures.c.id).limit(1)).first()
+        return Earlier(record_id=row.record_id, url=row.url, captured_at=row.captured_at) if row else None
+
+    def has(self, record_id: str) -> bool:
+        """Whether the capture of this WARC-Record-ID has been read."""
+        known = select(captures.c.id).where(captures.c.record_id == record_id)
+        return self.connection.execute(known).first() is not None
+
+    def _enter(self, capture: Capture) -> tuple[int, derived.Former | None]:
+        """The capture's row; and, if it had been read before, what it was then. The old reading is taken out."""
+        place = capture.place
+        row = {
+            "record_id": capture.record_id,
+            "url": capture.url,
+            "captured_at": capture.captured_at,
+            "status": capture.status,
+            "content_type": capture.header("Content-Type"),
+            "payload_digest": capture.payload_digest,
+            "warc_file": place.file if place else None,
+            "warc_offset": place.offset if place else None,
+            "warc_length": place.length if place else None,
+            "tls_verified": capture.tls_verified,
+            "truncated": capture.truncated,
+        }
+        added = (
+            insert(captures).values(row).on_conflict_do_nothing(index_elements=["record_id"]).returning(captures.c.id)
+        )
+        new = self.connection.execute(added).scalar()
+        if new is not None:
+            return new, None
+        known = self.connection.execute(
+            select(captures.c.id).where(captures.c.record_id == capture.record_id)
+        ).scalar_one()
+        taken = delete(readings).where(readings.c.capture == known).returning(readings.c.text)
+        return known, derived.former(self.connection, self.connection.execute(taken).scalar())
+
+    def _page(self, capture: Capture, site: Site) -> int:
+        """The row of the capture's address, with the span in which it was seen."""
+        at = capture.captured_at
+        new = insert(sites).values(key=site.key, name=site.name, hosts=list(site.hosts))
+        excluded = new.excluded
+        changed = or_(sites.c.name != excluded.name, sites.c.hosts != excluded.hosts)
+        self.connection.execute(
+            new.on_conflict_do_update(
+                index_elements=["key"],
+                set_={"name": excluded.name, "hosts": excluded.hosts},
+                where=changed & (excluded.name != ""),
+            )
+        )
+        page = insert(pages).values(url=page_url(capture), site=site.key, first_seen_at=at, last_seen_at=at)
+        seen = {
+            "first_seen_at": func.min(pages.c.first_seen_at, page.excluded.first_seen_at),
+            "last_seen_at": func.max(pages.c.last_seen_at, page.excluded.last_seen_at),
+        }
+        upsert = page.on_conflict_do_update(index_elements=["url"], set_=seen).returning(pages.c.id)
+        return int(self.connection.execute(upsert).scalar_one())
+
+    def _text(self, found: Extraction, fingerprint: Fingerprint, former: derived.Former) -> tuple[int, int]:
+        """The row of a wording, and its article."""
+        digest = sha256(found.text.encode()).hexdigest()
+        known = self.connection.execute(select(texts.c.id, texts.c.article).where(texts.c.digest == digest)).first()
+        if known:
+            return known.id, known.article
+        article = derived.home(self.connection, fingerprint.digest, former)
+        row = {
+            "digest": digest,
+            "key_digest": fingerprint.digest,
+            "key_total": fingerprint.total,
+            "body": found.text,
+            "script": found.script,
+            "length": len(found.text),
+            "article": article,
+        }
+        text = self.connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one()
+        keys = [{"key": key, "text": text, "length": length} for key, length in fingerprint.keys]
+        if keys:
+            self.connection.execute(insert(text_keys), keys)
+        return text, article
+
+    def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
+        """What a reading is at its address, beside the one before it in capture time, else the one after."""
+        moment = tuple_(captures.c.captured_at, captures.c.record_id)
+        mine = tuple_(capture.captured_at, capture.record_id)
+        seen = (
+            select(texts.c.key_digest, readings.c.title, readings.c.reader)
+            .join_from(readings, texts, texts.c.id == readings.c.text)
+            .join(captures, captures.c.id == readings.c.capture)
+            .where(readings.c.page == page)
+            .limit(1)
+        )
+        before = seen.where(moment < mine).order_by(captures.c.captured_at.desc(), captures.c.record_id.desc())
+        after = seen.where(moment > mine).order_by(captures.c.captured_at, captures.c.record_id)
+        row = self.connection.execute(before).mappings().first() or self.connection.execute(after).mappings().first()
+        return judge(reading, Seen(**row) if row else None)
+
+    def _has_copies(self, article: int) -> bool:
+        return bool(self.connection.execute(select(articles.c.copies).where(articles.c.id == article)).scalar())
+
+
+def page_url(capture: Capture) -> str:
+    """The address a capture is a page of; an odd one from somebody else's WARC stands for itself."""
+    try:
+        return canonical_url(capture.url)
+    except ValueError:
+        return capture.url
+
+
+def columns(found: Extraction) -> dict[str, Any]:
+    """What a reading keeps of an extraction, by column."""
+    left_out = {"text", "script", "edits"}
+    row = {name: value for name, value in vars(found).items() if name not in left_out}
+    plain = {"repairs": dict(found.repairs), "removed": dict(found.removed), "evidence": dict(found.evidence)}
+    lists = {
+        "authors": list(found.authors),
+        "flags": list(found.flags),
+        "edits": [asdict(edit) for edit in found.edits],
+    }
+    return row | plain | lists

@@ -1,0 +1,197 @@
+"""Captures to WARC 1.1 files and back.
+
+A file is named `.open` while it is written and renamed when it is closed; it is never appended to afterwards. One gzip
+member holds one record, so that a record can be read by its offset and a cut file loses only the record that was being
+written.
+"""
+
+import fcntl
+import os
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from http import HTTPStatus
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO, Self
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from archive.capture import Capture, Place
+from archive.columns import moment_text
+from archive.errors import StorageError
+
+MAX_FILE = 1_000_000_000  # bytes; the field's customary size of a WARC file
+OPEN = ".open"
+PHRASES = {status.value: status.phrase for status in HTTPStatus}
+# The body is kept without its transfer coding, so these headers would lie about it.
+TRANSFER = {"transfer-encoding", "content-length", "connection", "keep-alive", "trailer"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """An earlier capture with the same payload, which a revisit record refers to."""
+
+    record_id: str
+    url: str
+    captured_at: datetime
+
+
+class WarcWriter:
+    """Writes captures into the files of one folder, one process a file."""
+
+    def __init__(self, folder: Path, *, max_size: int = MAX_FILE) -> None:
+        self.folder = folder
+        self.max_size = max_size
+        self._file: BinaryIO | None = None
+        self._path = folder
+
+    def write(self, capture: Capture, *, earlier: Earlier | None = None) -> Capture:
+        """Keep *capture* and return it with its place. With *earlier* its body is not written a second time."""
+        file = self._file or self._begin(capture.captured_at)
+        offset = file.tell()
+        record = member(capture, earlier)
+        file.write(record)
+        file.flush()
+        place = Place(file=self._path.name.removesuffix(OPEN), offset=offset, length=len(record))
+        if offset + len(record) >= self.max_size:
+            self.close()
+        return replace(capture, place=place)
+
+    def close(self) -> None:
+        """Finish the current file: on disk first, then under its final name."""
+        if self._file is None:
+            return
+        file, self._file = self._file, None
+        with file:
+            file.flush()
+            os.fsync(file.fileno())
+            self._path.rename(final(self._path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_exc: object) -> None:
+        self.close()
+
+    def _begin(self, now: datetime) -> BinaryIO:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        for number in range(1, 1_000_000):
+            path = self.folder / f"{now:%Y-%m-%d}-{number:04}.warc.gz{OPEN}"
+            if final(path).exists():
+                continue
+            with suppress(FileExistsError):
+                file = path.open("xb")
+                if final(path).exists():  # another process closed this very number just now
+                    path.unlink()
+                    continue
+                fcntl.flock(file, fcntl.LOCK_EX)  # tells recover() that the writer lives
+                self._file, self._path = file, path
+                file.write(warcinfo(final(path).name))
+                return file
+        raise StorageError(f"{self.folder}: no free WARC file name left for {now:%Y-%m-%d}")
+
+
+def final(path: Path) -> Path:
+    """The name of a WARC file once it is closed."""
+    return path.with_name(path.name.removesuffix(OPEN))
+
+
+def warcinfo(name: str) -> bytes:
+    """The first record of a file: who wrote it."""
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+    about = {"software": f"news-archive/{version('news-archive')}", "format": "WARC file version 1.1"}
+    writer.write_record(writer.create_warcinfo_record(name, about))
+    return buffer.getvalue()
+
+
+def member(capture: Capture, earlier: Earlier | None) -> bytes:
+    """One capture as one gzip member."""
+    buffer = BytesIO()
+    writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+    fields = {
+        "WARC-Record-ID": f"<{capture.record_id}>",
+        "WARC-Date": moment_text(capture.captured_at),
+    }
+    if capture.truncated:
+        fields["WARC-Truncated"] = capture.truncated
+    if capture.tls_verified is not None:
+        fields["TLS-Verified"] = str(capture.tls_verified).lower()
+    if earlier and capture.status:
+        fields["WARC-Refers-To"] = f"<{earlier.record_id}>"
+        writer.write_record(
+            writer.create_revisit_record(
+                capture.url,
+                digest=capture.payload_digest,
+                refers_to_uri=earlier.url,
+                refers_to_date=moment_text(earlier.captured_at),
+                http_headers=http_headers(capture),
+                warc_headers_dict=fields,
+            )
+        )
+        return buffer.getvalue()
+    fields["WARC-Payload-Digest"] = capture.payload_digest
+    kind = "response" if capture.status else "resource"
+    content_type = None if capture.status else capture.header("Content-Type") or "text/html"
+    writer.write_record(
+        writer.create_warc_record(
+            capture.url,
+            kind,
+            payload=BytesIO(capture.body),
+            length=len(capture.body),
+            warc_content_type=content_type or "",
+            http_headers=http_headers(capture) if capture.status else None,
+            warc_headers_dict=fields,
+        )
+    )
+    return buffer.getvalue()
+
+
+def http_headers(capture: Capture) -> StatusAndHeaders:
+    """Status line and headers as served, but for those of the transfer, which is undone."""
+    kept = [(name, value) for name, value in capture.headers if name.lower() not in TRANSFER]
+    kept.append(("Content-Length", str(len(capture.body))))
+    return StatusAndHeaders(f"{capture.status} {PHRASES.get(capture.status, '')}".strip(), kept, protocol="HTTP/1.1")
+
+
+def recover(folder: Path) -> list[Path]:
+    """Close the files that dead processes left open, cut after their last whole record; living writers keep theirs."""
+    closed = []
+    for path in sorted(folder.glob(f"*{OPEN}")):
+        with path.open("r+b") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            file.truncate(whole_until(file))
+            os.fsync(file.fileno())
+            path.rename(final(path))
+        closed.append(final(path))
+    return closed
+
+
+def whole_until(file: BinaryIO) -> int:
+    """The offset at which the last whole gzip member ends."""
+    end, member_ = 0, zlib.decompressobj(wbits=31)
+    position = 0
+    while chunk := file.read(1 << 16):
+        while chunk:
+            try:
+                member_.decompress(chunk)
+            except zlib.error:
+                return end
+            position += len(chunk) - len(member_.unused_data)
+            if not member_.eof:
+                break
+            end, chunk, member_ = position, member_.unused_data, zlib.decompressobj(wbits=31)
+    return end
+
+
+def files(folder: Path) -> Iterator[Path]:
+    """The closed WARC files of a folder, in the order of their names."""
+    yield from sorted(path for pattern in ("*.warc.gz", "*.warc") for path in folder.glob(pattern))

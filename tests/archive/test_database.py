@@ -1,0 +1,140 @@
+"""The database: made whole, opened only if it is ours, written by one at a time."""
+
+import sqlite3
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import insert, select
+
+from archive import database as module
+from archive.database import Database
+from archive.errors import DatabaseBusyError, SchemaError, StorageError
+from archive.migrations import configuration
+from archive.models import metadata, sites
+
+
+def test_a_new_archive_has_just_the_tables_of_the_models(database: Database) -> None:
+    ours = {"include_name": lambda name, kind, _parents: not (kind == "table" and name.startswith("articles_fts"))}
+    with database.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection, opts=ours), metadata) == []
+
+
+def test_the_schema_known_is_the_newest_migration() -> None:
+    assert ScriptDirectory.from_config(configuration()).get_current_head() == module.SCHEMA
+
+
+def test_every_connection_is_set_for_archives(database: Database) -> None:
+    with database.reading() as connection:
+        values = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "foreign_keys")
+        }
+        assert values == {"journal_mode": "wal", "foreign_keys": 1}
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == module.BUSY_TIMEOUT
+
+
+@pytest.mark.parametrize(("content", "says"), [(b"", "is empty"), (b"hello, world, this is text", "is not a database")])
+def test_a_file_that_is_no_database_is_refused_and_left_as_it_was(tmp_path: Path, content: bytes, says: str) -> None:
+    path = tmp_path / "archive.db"
+    path.write_bytes(content)
+    with pytest.raises(StorageError, match=says):
+        Database.open(path, create=True)
+    assert path.read_bytes() == content
+
+
+def test_somebody_else_s_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    with sqlite3.connect(path) as foreign:
+        foreign.execute("CREATE TABLE t (x)")
+    foreign.close()
+    with pytest.raises(StorageError, match="no news archive"):
+        Database.open(path)
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    Database.open(path, create=True).close()
+    with sqlite3.connect(path) as newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    newer.close()
+    with pytest.raises(SchemaError, match="9999"):
+        Database.open(path)
+
+
+def test_an_overwritten_page_is_a_storage_error(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    Database.open(path, create=True).close()
+    data = bytearray(path.read_bytes())
+    data[4096 : 4096 * 12] = b"\xff" * (4096 * 11)
+    path.write_bytes(data)
+    with pytest.raises(StorageError, match="malformed"):
+        Database.open(path)
+
+
+def test_only_create_creates(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="no archive here"):
+        Database.open(tmp_path / "archive.db")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuntimeError), database.writing() as connection:
+        connection.execute(insert(sites).values(key="a", name="甲", hosts=["a.example"]))
+        raise RuntimeError
+    with database.reading() as connection:
+        assert connection.execute(select(sites)).all() == []
+
+
+def test_check_then_insert_by_many_writers_loses_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    Database.open(path, create=True).close()
+
+    def work(mark: int) -> None:
+        mine = Database.open(path)
+        for number in range(60):
+            key = f"{mark}-{number}"
+            with mine.writing() as connection:
+                if connection.execute(select(sites).where(sites.c.key == key)).first() is None:
+                    connection.execute(insert(sites).values(key=key, name="甲", hosts=[]))
+        mine.close()
+
+    threads = [threading.Thread(target=work, args=(mark,)) for mark in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    final = Database.open(path)
+    with final.reading() as connection:
+        assert len(connection.execute(select(sites)).all()) == 180
+    final.close()
+
+
+def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
+    with database.writing() as writing:
+        writing.execute(insert(sites).values(key="a", name="甲", hosts=[]))
+        started = time.monotonic()
+        with database.reading() as reading:
+            assert reading.execute(select(sites)).all() == []
+        assert time.monotonic() - started < module.BUSY_TIMEOUT / 1000
+
+
+def test_a_lock_that_is_never_released_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PRAGMAS", ("busy_timeout=50",))
+    path = tmp_path / "archive.db"
+    one = Database.open(path, create=True)
+    other = Database.open(path)
+    with one.writing(), pytest.raises(DatabaseBusyError, match="another process is writing"), other.writing():
+        pytest.fail("two writers at once")
+    one.close()
+    other.close()
+
+
+def test_a_full_disk_is_a_storage_error(database: Database) -> None:
+    with pytest.raises(StorageError, match="full"), database.writing() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count=1")
+        for number in range(1000):
+            connection.execute(insert(sites).values(key=str(number), name="甲" * 4000, hosts=[]))

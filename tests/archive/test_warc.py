@@ -1,0 +1,171 @@
+"""Captures to WARC and back, and what is left of a file when its writer dies."""
+
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from warcio.checker import Checker
+
+from archive import warc
+from archive.capture import Capture
+from archive.errors import StorageError
+from archive.warc import Earlier, WarcWriter
+from archive.warc_reader import read_warcs, record_at, records
+
+START = datetime(2026, 11, 3, 10, 20, 0, 123456, tzinfo=UTC)
+
+
+def capture(number: int, body: bytes | None = None, *, status: int = 200) -> Capture:
+    return Capture(
+        url=f"http://news.example/{number}.html",
+        captured_at=START + timedelta(seconds=number),
+        status=status,
+        headers=(("Content-Type", "text/html; charset=gb2312"), ("X-Twice", "a"), ("X-Twice", "b")),
+        body=f"第{number}号".encode() * 400 if body is None else body,
+        tls_verified=False,
+    )
+
+
+def write(folder: Path, *captures: Capture) -> list[Capture]:
+    with WarcWriter(folder) as writer:
+        return [writer.write(one) for one in captures]
+
+
+def read(folder: Path, damage: list[StorageError] | None = None) -> list[Capture]:
+    report = damage.append if damage is not None else pytest.fail
+    return list(read_warcs(warc.files(folder), report=report, elsewhere=lambda _digest: None, home=folder))
+
+
+def test_what_was_kept_comes_back_as_served(tmp_path: Path) -> None:
+    kept = write(tmp_path, capture(1), capture(2, status=404), capture(3, b""))
+    for before, after in zip(kept, read(tmp_path), strict=True):
+        names = ("url", "captured_at", "status", "body", "record_id", "tls_verified", "place", "payload_digest")
+        assert all(getattr(before, name) == getattr(after, name) for name in names)
+        assert after.headers[:3] == before.headers
+
+
+def test_a_page_from_a_file_is_a_resource_record(tmp_path: Path) -> None:
+    write(tmp_path, capture(1, status=0))
+    assert [record.kind for record in records(next(warc.files(tmp_path)))] == ["resource"]
+    assert read(tmp_path)[0].status == 0
+
+
+def test_any_record_can_be_read_by_its_place_while_the_file_is_open(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path) as writer:
+        kept = [writer.write(capture(number)) for number in range(5)]
+        for one in reversed(kept):
+            assert one.place is not None
+            assert record_at(tmp_path / one.place.file, one.place.offset).capture.body == one.body
+
+
+def test_a_repeated_payload_is_a_revisit_and_reads_as_if_it_were_whole(tmp_path: Path) -> None:
+    first, again = capture(1, b"<p>same</p>" * 500), capture(2, b"<p>same</p>" * 500)
+    earlier = Earlier(record_id=first.record_id, url=first.url, captured_at=first.captured_at)
+    with WarcWriter(tmp_path) as writer:
+        writer.write(first)
+        writer.write(again, earlier=earlier)
+    assert [record.kind for record in records(next(warc.files(tmp_path)))] == ["response", "revisit"]
+    assert [one.body for one in read(tmp_path)] == [first.body, again.body]
+
+
+def test_a_revisit_whose_payload_is_nowhere_is_reported_and_the_rest_is_read(tmp_path: Path) -> None:
+    missing = Earlier(record_id=capture(0).record_id, url="http://news.example/0.html", captured_at=START)
+    with WarcWriter(tmp_path) as writer:
+        writer.write(capture(1), earlier=missing)
+        writer.write(capture(2))
+    damage: list[StorageError] = []
+    assert [one.url for one in read(tmp_path, damage)] == ["http://news.example/2.html"]
+    assert "no file holds the payload" in str(damage[0])
+
+
+def test_files_rotate_and_pass_the_field_s_checker(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path, max_size=2_000) as writer:
+        for number in range(20):
+            writer.write(capture(number))
+    found = list(warc.files(tmp_path))
+    assert len(found) > 1
+    assert not list(tmp_path.glob("*.open"))
+    for path in found:
+        assert Checker(FakeArguments([str(path)])).process_all() == 0
+
+
+class FakeArguments:
+    """What warcio's checker reads from its command line."""
+
+    def __init__(self, inputs: list[str]) -> None:
+        self.inputs = inputs
+        self.verbose = False
+        self.quiet = True
+
+
+@pytest.mark.parametrize("cut", [20, 200, 700])
+def test_a_cut_file_is_reported_and_all_before_the_cut_is_read(tmp_path: Path, cut: int) -> None:
+    kept = write(tmp_path, *(capture(number) for number in range(10)))
+    path = next(warc.files(tmp_path))
+    path.write_bytes(path.read_bytes()[:-cut])
+    damage: list[StorageError] = []
+    found = read(tmp_path, damage)
+    assert [one.record_id for one in found] == [one.record_id for one in kept[: len(found)]]
+    assert 8 <= len(found) < 10
+    assert path.name in str(damage[0])
+
+
+def test_one_flipped_bit_is_noticed(tmp_path: Path) -> None:
+    write(tmp_path, *(capture(number) for number in range(10)))
+    path = next(warc.files(tmp_path))
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+    damage: list[StorageError] = []
+    assert len(read(tmp_path, damage)) < 10
+    assert len(damage) == 1
+
+
+WRITE_AND_DIE = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from archive.capture import Capture
+from archive.warc import WarcWriter
+writer = WarcWriter(Path(sys.argv[1]))
+for number in range(5):
+    writer.write(Capture(url=f"http://a.example/{number}", captured_at=datetime.now(UTC), status=200, headers=(), body=b"x"))
+writer._file.write(b"\\x1f\\x8b half a record")
+writer._file.flush()
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_had_written_is_closed_whole(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(tmp_path)], check=False)
+    assert not list(warc.files(tmp_path))
+    assert len(warc.recover(tmp_path)) == 1
+    assert len(read(tmp_path)) == 5
+
+
+def test_the_file_of_a_living_writer_is_left_alone(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path) as writer:
+        writer.write(capture(1))
+        assert warc.recover(tmp_path) == []
+        assert len(list(tmp_path.glob("*.open"))) == 1
+
+
+def test_two_writers_never_share_a_file(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path) as one, WarcWriter(tmp_path) as other:
+        places = [one.write(capture(1)).place, other.write(capture(2)).place]
+    assert len({place.file for place in places if place}) == 2
+    assert len(read(tmp_path)) == 2
+
+
+def test_a_foreign_file_with_chunks_left_in_is_read(tmp_path: Path) -> None:
+    body = b"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + body
+    head = (
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://foreign.example/\r\nWARC-Date: 2020-02-22T08:00:00Z\r\n"
+        "WARC-Record-ID: <urn:uuid:11111111-2222-3333-4444-555555555555>\r\n"
+        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
+    )
+    (tmp_path / "foreign.warc").write_bytes(head.encode() + http + b"\r\n\r\n")
+    assert [one.body for one in read(tmp_path)] == [b"hello world"]
