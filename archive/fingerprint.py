@@ -1,0 +1,37 @@
+"""Fingerprint of a wording: what makes it the same text, and what it shares with others."""
+
+import hashlib
+import re
+from dataclasses import dataclass
+
+from archive.text.gloss import strip_shapes
+from archive.text.normalise import key_characters, normalise
+
+SENTENCE_END = re.compile(r"[。!?;\n]+")  # in normalised text, where ！ is !
+SHORTEST = 10  # characters of key form; shorter pieces are greetings and signatures
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fingerprint:
+    """`digest`, a SHA-256 in hex, is the same for texts that differ in script, width, punctuation and space only.
+
+    `keys` are the distinct sentences, each as a signed 64-bit number with its length in key form, in order of the
+    number; `total` is the sum of those lengths.
+    """
+
+    digest: str
+    keys: tuple[tuple[int, int], ...]
+    total: int
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """The fingerprint of *text*, paragraphs separated by newlines."""
+    pieces = [key_characters(piece) for piece in SENTENCE_END.split(normalise(strip_shapes(text)))]
+    digest = hashlib.sha256("".join(pieces).encode()).hexdigest()
+    keys = sorted((key(piece), len(piece)) for piece in set(pieces) if len(piece) >= SHORTEST)
+    return Fingerprint(digest=digest, keys=tuple(keys), total=sum(length for _, length in keys))
+
+
+def key(piece: str) -> int:
+    """A sentence's key: signed, as SQL's integers are."""
+    return int.from_bytes(hashlib.blake2b(piece.encode(), digest_size=8).digest(), signed=True)

@@ -1,0 +1,1 @@
+"""Chinese text: undoing damage, one script for comparing, and what the search index sees."""
