@@ -4,10 +4,10 @@ Imports stand in the functions: `import archive`, and with it every `--help`, mu
 need.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
 from uuid import NAMESPACE_URL, uuid5
 
 if TYPE_CHECKING:
@@ -18,10 +18,22 @@ if TYPE_CHECKING:
     from archive.folder import Folder
     from archive.outcome import Outcome
     from archive.replay import Replay
+    from archive.rereading import Reread
     from archive.search import Hit
     from archive.site import Site
     from archive.view import ArticleView, ReadingView
     from archive.warc import WarcWriter
+
+
+class Filtered(TypedDict, total=False):
+    """What an article must say of itself: see `archive.filters.Filters`."""
+
+    start: date | None
+    end: date | None
+    site: str | None
+    source: str | None
+    editor: str | None
+    author: str | None
 
 
 def read_page(
@@ -121,25 +133,41 @@ class Archive:
         with self.database.writing() as connection:
             return file(kept, finding, site, Store(connection))
 
-    def search(self, query: str, *, limit: int = 20, offset: int = 0, sort: str = "new", **filters: Any) -> list["Hit"]:
+    def search(
+        self,
+        query: str,
+        *,
+        limit: int | None = 20,
+        offset: int = 0,
+        sort: Literal["new", "rank"] = "new",
+        **filters: Unpack["Filtered"],
+    ) -> "Sequence[Hit]":
         """Articles that hold the words of *query*, newest first or best first (`sort="rank"`).
 
-        *filters* are `start`, `end` (days, as printed), `site`, `source`, `editor`, `author`. Raises QueryError if the
-        query names nothing to look for.
+        All of them if *limit* is None. *filters* are `start` and `end` (days, as printed, both included), `site`,
+        `source`, `editor`, `author`. Raises QueryError if the query names nothing to look for.
         """
         from archive.filters import Filters
         from archive.search import search
 
         with self.database.reading() as connection:
-            return search(connection, query, Filters(**filters), sort=sort, limit=limit, offset=offset)  # type: ignore[arg-type]
+            return search(connection, query, Filters(**filters), sort=sort, limit=limit, offset=offset)
 
-    def list(self, *, limit: int = 20, offset: int = 0, **filters: Any) -> list["Hit"]:
+    def list(self, *, limit: int | None = 20, offset: int = 0, **filters: Unpack["Filtered"]) -> "Sequence[Hit]":
         """Articles by *filters* alone (see `search`), newest first."""
         from archive.filters import Filters
         from archive.search import listing
 
         with self.database.reading() as connection:
             return listing(connection, Filters(**filters), limit=limit, offset=offset)
+
+    def count(self, query: str | None = None, **filters: Unpack["Filtered"]) -> int:
+        """How many articles `search` finds, or `list` if there is no *query*, without a limit."""
+        from archive.filters import Filters
+        from archive.search import count
+
+        with self.database.reading() as connection:
+            return count(connection, query, Filters(**filters))
 
     def article(self, article_id: int) -> "ArticleView | None":
         """One article; for an id that was merged into another, that one. None if there is none."""
@@ -169,15 +197,16 @@ class Archive:
         *,
         report: Callable[["StorageError"], None],
         stale_only: bool = False,
-    ) -> Iterator[tuple["Capture", "Outcome"]]:
-        """Read WARC files again, the archive's own if *paths* is None: each capture with its outcome, as it is done.
+    ) -> Iterator["Reread"]:
+        """Read WARC files again, the archive's own if *paths* is None: each capture and what became of it.
 
         Damaged records go to *report*, the rest is read. With *stale_only* what today's reader has read is passed over.
         """
+        from archive.rereading import read_again
         from archive.warc import files
 
         chosen = files(self.folder.warc) if paths is None else paths
-        return self.replay().read_again(chosen, report=report, stale_only=stale_only)
+        return read_again(self.replay(), chosen, report=report, stale_only=stale_only)
 
     def replay(self) -> "Replay":
         """The archive's captures, as served."""

@@ -14,7 +14,6 @@ from archive.extract import READER
 from archive.folder import Folder
 from archive.ingest import ingest
 from archive.models import captures, readings
-from archive.outcome import Outcome
 from archive.site import Site, site_of
 from archive.store import Store
 from archive.warc_reader import read_warcs, record_at
@@ -49,16 +48,6 @@ class Replay:
     def captures(self, paths: Iterable[Path], *, report: Callable[[StorageError], None]) -> Iterator[Capture]:
         """The captures of WARC files, ours or foreign."""
         return read_warcs(paths, report=report, elsewhere=self.payload, home=self.folder.warc)
-
-    def read_again(
-        self, paths: Iterable[Path], *, report: Callable[[StorageError], None], stale_only: bool = False
-    ) -> Iterator[tuple[Capture, Outcome]]:
-        """Read captures again, each in its own transaction. *stale_only* passes over those of today's reader."""
-        for capture in self.captures(paths, report=report):
-            if stale_only and self.is_current(capture):
-                continue
-            with self.database.writing() as connection:
-                yield capture, ingest(capture, site_of(capture.url, self.sites), Store(connection))
 
     def is_current(self, capture: Capture) -> bool:
         """Whether today's reader has read this capture."""

@@ -21,7 +21,7 @@ SEEN = ("reason", "title", "published_at", "source", "editor", "authors", "text"
 
 @dataclass(frozen=True, kw_only=True)
 class Reread:
-    """A capture that was read. `changed` names the fields that are not what they were; empty if it had not been read."""
+    """A capture that was read. `changed` names the fields that are not as they were; none if it had not been read."""
 
     capture: Capture
     site: Site

@@ -1,6 +1,5 @@
 """Site profile: the vocabulary of the TOML files, and finding the profile for a URL."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from archive.errors import ConfigurationError
+from archive.validation import explain
 
 DURATION = re.compile(r"(\d+)\s*([smhd])")
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
@@ -138,22 +138,7 @@ def parse_site(table: Mapping[str, Any], where: str) -> Site:
     try:
         return Site.model_validate(dict(table))
     except ValidationError as error:
-        raise ConfigurationError(f"{where}: {explain(error)}") from error
-
-
-def explain(error: ValidationError) -> str:
-    """One fault: key, what was expected, what was found.
-
-    An unknown key goes first, with the nearest known one: it is often why another is missing.
-    """
-    fault = min(error.errors(include_url=False), key=lambda one: one["type"] != "extra_forbidden")
-    key = ".".join(map(str, fault["loc"]))
-    if fault["type"] == "extra_forbidden":
-        near = difflib.get_close_matches(str(fault["loc"][-1]), known_keys(), n=1)
-        return f"unknown key '{key}'" + (f", did you mean '{near[0]}'?" if near else "")
-    if fault["type"] == "missing":
-        return f"key '{key}' is missing"
-    return f"key '{key}': {fault['msg'].removeprefix('Value error, ')}, found {fault['input']!r}"
+        raise ConfigurationError(f"{where}: {explain(error, known_keys())}") from error
 
 
 def known_keys() -> list[str]:

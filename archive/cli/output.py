@@ -1,0 +1,175 @@
+"""What commands print: data to stdout, talk to stderr, and nothing a page could steer a terminal with."""
+
+import csv
+import json
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from io import StringIO
+from typing import Any
+
+import click
+
+# Control characters but TAB and LF, C1 (a terminal may take 0x9B for ESC [), line separators, direction overrides and
+# halves of surrogate pairs: all may stand in a title.
+UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula or leads to one
+BOM = "\ufeff"  # without it Excel reads UTF-8 as the local code page
+NOT_AT_START = frozenset(
+    "，。、；：！？”’）》」』】〕…—·,.;:!?)]}%"
+)  # closing marks stay on the line of what they close
+WIDEST = 100  # columns; longer lines are hard to read
+
+
+def talk(message: str) -> None:
+    """Say something to the person, on stderr."""
+    click.echo(inert(message), err=True)
+
+
+def say(text: str = "", *, colour: str | None = None, bold: bool = False) -> None:
+    """One piece of data for the person, on stdout."""
+    click.secho(inert(text), fg=colour, bold=bold)
+
+
+def inert(text: str) -> str:
+    """*text* with � for each character that is not printed but obeyed."""
+    return UNSAFE.sub("\ufffd", text)
+
+
+def flat(text: str | None) -> str:
+    """*text* on one line; empty if there is none."""
+    return " ".join(inert(text or "").split())
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
+    """*text* with the marked places in bold, where there is colour."""
+    pieces, last = [], 0
+    for start, end in marks:
+        pieces += [inert(text[last:start]), click.style(inert(text[start:end]), bold=True, fg="yellow")]
+        last = end
+    return "".join(pieces) + inert(text[last:])
+
+
+def print_json(value: object) -> None:
+    """One JSON document."""
+    machine()
+    click.echo(dumped(value, indent=2))
+
+
+def print_jsonl(values: Iterable[object]) -> None:
+    """One JSON document a line."""
+    machine()
+    for value in values:
+        click.echo(dumped(value, indent=None))
+
+
+def dumped(value: object, *, indent: int | None) -> str:
+    """JSON with readable Chinese. What a terminal would obey is escaped, which means the same."""
+    text = SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False, indent=indent, default=plain))
+    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def plain(value: object) -> object:
+    """What JSON has no word for: a date as ISO text, a dataclass as an object, a set as a sorted list."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no JSON")
+
+
+def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, guard: bool) -> None:
+    """A table for Excel, with a byte-order mark. With *guard* a cell that looks like a formula begins with '."""
+    machine()
+    click.echo(BOM, nl=False)
+    buffer = StringIO()
+    writer = csv.writer(buffer)
+    for row in ({column: column for column in columns}, *rows):
+        writer.writerow([cell(row[column], guard=guard) for column in columns])
+    click.echo(buffer.getvalue(), nl=False)
+
+
+def cell(value: object, *, guard: bool) -> object:
+    """A value in a table: lists joined by 、, dates in ISO form, texts guarded."""
+    if isinstance(value, tuple | list):
+        value = "、".join(map(str, value))
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, str):
+        return ("'" if guard and value.startswith(FORMULA) else "") + inert(value.replace("\r", "\n"))
+    return value
+
+
+def machine() -> None:
+    """Make stdout UTF-8, whatever the locale: what programs read does not depend on where it was written."""
+    sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, stretch: str) -> None:
+    """A table for a person. Numbers stand right. On a terminal the column *stretch* is cut to what fits."""
+    texts = [[flat(str(value)) if value is not None else "" for value in row] for row in rows]
+    widths = [max(map(cells, column)) for column in zip(columns, *texts, strict=True)]
+    numeric = [bool(rows) and all(isinstance(row[number], int) for row in rows) for number in range(len(columns))]
+    room = line_width() - sum(widths) - 3 * len(widths) + 2  # three columns between, one before
+    if sys.stdout.isatty() and room < 0:
+        number = columns.index(stretch)
+        widths[number] = max(widths[number] + room, cells(stretch), 8)
+    for row in (columns, *texts):
+        parts = [fitted(text, width, right=right) for text, width, right in zip(row, widths, numeric, strict=True)]
+        click.secho(f" {'   '.join(parts)}".rstrip(), bold=row is columns)
+
+
+def fitted(text: str, width: int, *, right: bool) -> str:
+    """*text* in exactly *width* columns."""
+    if cells(text) > width:
+        text = cropped(text, width - 1) + "…"
+    space = " " * (width - cells(text))
+    return space + text if right else text + space
+
+
+def cropped(text: str, width: int) -> str:
+    """As much of *text* as fits into *width* columns."""
+    from rich.cells import set_cell_size  # noqa: PLC0415 - costs 30 ms that --help must not
+
+    return set_cell_size(text, width)
+
+
+def cells(text: str) -> int:
+    """How many columns *text* takes: a Chinese character takes two."""
+    from rich.cells import cell_len  # noqa: PLC0415 - costs 30 ms that --help must not
+
+    return cell_len(text)
+
+
+def line_width() -> int:
+    """The columns of the terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def print_paragraphs(text: str) -> None:
+    """Paragraphs, indented as Chinese print has them; on a terminal wrapped to its width."""
+    width = min(line_width(), WIDEST)
+    for paragraph in inert(text).split("\n"):
+        lines = wrapped("\u3000\u3000" + paragraph, width) if sys.stdout.isatty() else [paragraph]
+        for line in lines:
+            click.echo(line)
+
+
+def wrapped(text: str, width: int) -> Iterator[str]:
+    """*text* in lines of *width* columns (closing marks may hang over), broken between any two Chinese characters."""
+    line, taken = "", 0
+    for piece in re.findall(r"[!-~]+ ?|.", text):
+        size = cells(piece)
+        if line and taken + size > width and piece not in NOT_AT_START:
+            yield line.rstrip()
+            line, taken = "", 0
+        line, taken = line + piece, taken + size
+    yield line.rstrip()

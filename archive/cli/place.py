@@ -1,0 +1,71 @@
+"""Which archive a command is about, and how it is set up."""
+
+# ruff: noqa: PLC0415 - --help must not cost what opening an archive does
+
+import os
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from archive.cli.output import talk
+
+if TYPE_CHECKING:
+    from archive import Archive
+    from archive.config import Settings
+    from archive.folder import Folder
+
+VARIABLE = "NEWS_ARCHIVE_DIR"
+
+
+def after_or_before(context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
+    """The folder named after the command, else the one named before it."""
+    before: Path | None = context.find_root().params.get("place")
+    return value or before
+
+
+# For every command that is about an archive; hands it `place`.
+option = click.option(
+    "-C",
+    "--archive",
+    "place",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    callback=after_or_before,
+    help="The archive's folder.",
+)
+
+
+def find_folder(place: Path | None) -> "Folder":
+    """The folder as named, as the environment names it, the current one if it is an archive, else the user's own.
+
+    In the last case nobody has named it, so it is said.
+    """
+    from archive.config import default_folder
+    from archive.folder import Folder
+
+    if named := place or os.environ.get(VARIABLE):
+        return Folder(path=Path(named))
+    here = Folder(path=Path())
+    if here.configuration.exists():
+        return here
+    home = default_folder()
+    talk(f"archive: {home.path}")
+    return home
+
+
+def open_archive(place: Path | None, *, create: bool = False, reads_pages: bool = False) -> "Archive":
+    """The archive of a command. One that *reads_pages* gets the profiles the crawler comes with, besides its own."""
+    from archive import Archive
+    from archive.site import load_sites
+
+    shipped = load_sites(Path(str(files("crawler") / "sites"))) if reads_pages else ()
+    return Archive.open(find_folder(place).path, sites=shipped, create=create)
+
+
+def load_settings(folder: "Folder", **flags: object) -> "Settings":
+    """The settings of the archive in *folder*, the command line's *flags* on top; one that is None was not given."""
+    from archive import config
+
+    return config.load_settings(folder, environment=os.environ, flags=flags)

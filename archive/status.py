@@ -1,0 +1,134 @@
+"""What the archive has been doing: runs, sites, and why pages are no articles. Read-only."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+from sqlalchemy import Connection, func, select
+
+from archive import runs
+from archive.filters import site_keys
+from archive.frontier import Frontier
+from archive.models import articles, frontier, readings, sites
+from archive.runs import Run
+
+USUAL = 20  # runs that say what is usual
+EXAMPLES = 20  # refused pages shown of a site
+
+
+@dataclass(frozen=True, kw_only=True)
+class SiteStatus:
+    """What a site has brought.
+
+    `articles` are those whose best copy stands there. `new` is what its last crawl created, `usual` the median of those
+    before; None where there was none. `states` counts its URLs in the ledger, `refused` those that ended without an
+    article, by outcome.
+    """
+
+    key: str
+    name: str
+    articles: int
+    new: int | None
+    usual: float | None
+    states: Mapping[str, int]
+    refused: Mapping[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refused:
+    """A URL that ended without an article, and why."""
+
+    url: str
+    outcome: str
+    detail: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Status:
+    """The last runs, newest first, and the sites; of one that was asked for, what it refused last.
+
+    `rejected` counts the captures of all sites that hold no article, by reason.
+    """
+
+    runs: tuple[Run, ...]
+    sites: tuple[SiteStatus, ...]
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    refused: tuple[Refused, ...] = ()
+
+
+def status(connection: Connection, *, site: str | None = None, limit: int = 5) -> Status:
+    """The last *limit* runs and every site; only those of *site* (key, name or host) if one is named."""
+    last = runs.latest(connection, limit=max(limit, USUAL))
+    known = site_statuses(connection, last)
+    if site is None:
+        shown = tuple(known[key] for key in sorted(known))
+        return Status(runs=tuple(last[:limit]), sites=shown, rejected=rejections(connection))
+    keys = {site, *site_keys(connection, site)} & known.keys()
+    return Status(
+        runs=tuple(run for run in last if keys & {*run.sites, *run.counts})[:limit],
+        sites=tuple(known[key] for key in sorted(keys)),
+        refused=refused_last(connection, keys),
+    )
+
+
+def site_statuses(connection: Connection, last: list[Run]) -> dict[str, SiteStatus]:
+    """Every site that has a page, a URL or a run."""
+    names: dict[str, str] = dict(connection.execute(select(sites.c.key, sites.c.name)).all())
+    held = select(articles.c.site, func.count()).where(articles.c.merged_into.is_(None), articles.c.text.is_not(None))
+    articles_of: dict[str | None, int] = dict(connection.execute(held.group_by(articles.c.site)).all())
+    states = Frontier(connection).states()
+    refused = refusals(connection)
+    created = created_per_run(last)
+    return {
+        key: SiteStatus(
+            key=key,
+            name=names.get(key, ""),
+            articles=articles_of.get(key, 0),
+            new=created[key][0] if created[key] else None,
+            usual=median(created[key][1:]) if created[key][1:] else None,
+            states=states.get(key, {}),
+            refused=refused.get(key, {}),
+        )
+        for key in {*names, *states, *created}
+    }
+
+
+def created_per_run(last: list[Run]) -> defaultdict[str, list[int]]:
+    """How many articles each crawl created at each site, newest first."""
+    created: defaultdict[str, list[int]] = defaultdict(list)
+    for run in last:
+        if run.kind == "crawl":
+            for site, counts in run.counts.items():
+                created[site].append(counts.get("created", 0))
+    return created
+
+
+def refusals(connection: Connection) -> dict[str, dict[str, int]]:
+    """How many URLs of each site ended without an article, by outcome."""
+    counted = (
+        select(frontier.c.site, frontier.c.outcome, func.count())
+        .where(frontier.c.article.is_(None), frontier.c.outcome.like("%:%"))
+        .group_by(frontier.c.site, frontier.c.outcome)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for site, outcome, number in connection.execute(counted):
+        found.setdefault(site, {})[outcome] = number
+    return found
+
+
+def rejections(connection: Connection) -> dict[str, int]:
+    """How many captures hold no article, by reason, the most frequent first."""
+    counted = select(readings.c.reason, func.count()).where(readings.c.reason.is_not(None)).group_by(readings.c.reason)
+    return dict(connection.execute(counted.order_by(func.count().desc())).all())
+
+
+def refused_last(connection: Connection, keys: set[str]) -> tuple[Refused, ...]:
+    """The latest URLs of some sites that ended without an article."""
+    rows = connection.execute(
+        select(frontier.c.url, frontier.c.outcome, frontier.c.detail)
+        .where(frontier.c.site.in_(keys), frontier.c.article.is_(None), frontier.c.outcome.like("%:%"))
+        .order_by(frontier.c.id.desc())
+        .limit(EXAMPLES)
+    )
+    return tuple(Refused(url=row.url, outcome=row.outcome, detail=row.detail) for row in rows)

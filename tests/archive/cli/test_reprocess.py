@@ -1,0 +1,105 @@
+"""Reading WARC files again from the command line."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+
+from archive import Archive, index, runs
+from archive.cli import main
+from archive.cli.exits import Exit
+from archive.models import articles_indexed, readings
+
+TEXT = "气象台发布消息说，今天夜间到明天白天全市多云转小雨，最低气温八度，最高气温十五度，请市民出门带好雨具。"
+
+
+def page(number: int) -> bytes:
+    title = f"气象台发布第{number}号天气消息"
+    return (
+        f'<!DOCTYPE html><html lang="zh"><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1>'
+        f"<div>2026年11月01日10:00 来源：示例气象</div><div><p>{number}号消息：{TEXT}</p><p>{TEXT}{number}</p></div></body></html>"
+    ).encode()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """An archive of three articles."""
+    path = tmp_path / "archive"
+    with Archive.open(path) as archive:
+        for number in range(3):
+            moment = datetime(2026, 11, 1, number, tzinfo=UTC)
+            outcome = archive.add_page(page(number), f"https://news.example.cn/{number}.html", captured_at=moment)
+            assert outcome.article_id
+    return path
+
+
+def reprocess(capsys: pytest.CaptureFixture[str], place: Path, *words: str) -> tuple[int, dict[str, Any]]:
+    code = main(["-C", str(place), "reprocess", "--json", *words])
+    report: dict[str, Any] = json.loads(capsys.readouterr().out)
+    return code, report
+
+
+def test_what_is_current_is_passed_over_and_all_is_read_on_demand(
+    capsys: pytest.CaptureFixture[str], place: Path
+) -> None:
+    assert reprocess(capsys, place) == (Exit.DONE, {"counts": {}, "changed": [], "damaged": []})
+    code, report = reprocess(capsys, place, "--all")
+    assert (code, report["changed"]) == (Exit.DONE, [])
+    assert report["counts"] == {"news.example.cn": {"reread": 3}}
+
+
+def test_what_an_older_reader_read_otherwise_is_told(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    with Archive.open(place) as archive, archive.database.writing() as connection:
+        connection.execute(update(readings).where(readings.c.capture == 2).values(reader=0, title="旧", source=None))
+    assert main(["-C", str(place), "reprocess"]) == Exit.DONE
+    out, err = capsys.readouterr()
+    assert out == "#2   title, source   https://news.example.cn/1.html\n"
+    assert err == "reread 1\n"
+    with Archive.open(place) as archive:
+        article = archive.article(2)
+    assert article is not None
+    assert (article.title, article.source) == ("气象台发布第1号天气消息", "示例气象")
+
+
+def test_a_foreign_warc_fills_a_new_archive(capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path) -> None:
+    files = [str(path) for path in sorted((place / "warc").iterdir())]
+    code, report = reprocess(capsys, tmp_path / "other", *files)
+    assert (code, report["counts"]) == (Exit.DONE, {"news.example.cn": {"created": 3}})
+    assert main(["-C", str(tmp_path / "other"), "search", "小雨"]) == Exit.DONE
+
+
+def test_damage_is_told_the_rest_is_read_and_the_code_is_5(
+    capsys: pytest.CaptureFixture[str], place: Path, tmp_path: Path
+) -> None:
+    (whole,) = sorted((place / "warc").iterdir())
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(whole.read_bytes()[:-200])
+    code, report = reprocess(capsys, tmp_path / "other", str(cut), str(whole))
+    assert code == Exit.FAILED
+    assert len(report["damaged"]) == 1
+    assert "cut.warc.gz" in report["damaged"][0]
+    assert sum(report["counts"]["news.example.cn"].values()) >= 3
+
+
+def test_a_run_is_entered(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    reprocess(capsys, place, "--all")
+    with Archive.open(place) as archive, archive.database.reading() as connection:
+        (run,) = runs.latest(connection, limit=5)
+    assert (run.kind, run.exit_code, run.counts) == ("reprocess", 0, {"news.example.cn": {"reread": 3}})
+    assert run.finished_at is not None
+
+
+def test_an_index_of_another_version_is_rebuilt_first(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    with Archive.open(place) as archive, archive.database.writing() as connection:
+        connection.execute(update(articles_indexed).values(feed=0))
+    assert reprocess(capsys, place)[0] == Exit.DONE
+    with Archive.open(place) as archive, archive.database.reading() as connection:
+        assert index.check(connection) == []
+
+
+def test_a_file_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    assert main(["-C", str(place), "reprocess", "nowhere.warc.gz"]) == Exit.USAGE
+    assert "nowhere.warc.gz" in capsys.readouterr().err
