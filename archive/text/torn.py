@@ -28,7 +28,7 @@ STOP_BEFORE_QUOTE, STOP_BEFORE_HAN = 3.5, 1.0
 STOP_AFTER_PARTICLE, PARTICLES = 1.5, "了吧呢嘛"  # sentences end in these
 NEVER_AFTER_STOP = "、。，·…～"
 
-TAGS = "span|p|br|div|font|a|b|i|u|em|strong|img|td|tr|table|h[1-6]|section|ul|li|center|article"
+TAGS = "span|p|br|div|font|a|b|i|u|em|strong|img|td|tr|table|h[1-6]|section|ul|li|center|article|title|head|body|html"
 TAG_REST = re.compile(rf"/?(?:{TAGS})(?:\s[^<>]{{0,1000}})?/?>|!--", re.IGNORECASE)
 ENTITY_REST = re.compile(r"(?:[a-z]{2,8}|#x?[0-9a-f]{2,6});", re.IGNORECASE)
 NUMBER_REST = re.compile("[0-9.%％年月日时時点點]")

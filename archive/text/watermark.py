@@ -18,6 +18,9 @@ SENTENCE_END = tuple("。！？!?…”’」』：:；;）)")
 SENTENCE = re.compile("^.*[。！？](?=.{6})")  # paragraphs that end alike before the mark keep their ends
 OPEN_END = tuple("。！？!?…；;，,：:、")  # what ends with one of these is a sentence, or expects one
 
+# Captions of one photographer end alike too: 新华社记者 石见川 摄.
+CREDIT = re.compile(r"(?:摄|攝|摄影|攝影|供图|供圖|制图|製圖)[）)]?\Z")
+
 # Many paragraphs may begin with the same words: 会议指出，要. A mark in front, which no page was seen to have, must be
 # no prose.
 PROSE = re.compile(r"[\u3400-\u9fff，。、：；！？“”《》（）…—\d\s,.:;!?()]+")
@@ -70,7 +73,7 @@ def find_mark(paragraphs: Sequence[str], *, trailing: bool) -> Mark | None:
     if trailing:
         shared = SENTENCE.sub("", shared[::-1]).lstrip("".join((*SENTENCE_END, *OPEN_END)))
     mark = Mark(text=shared.strip(), trailing=trailing)
-    if len(mark.text) < SHORTEST or mark.text.endswith(OPEN_END):
+    if len(mark.text) < SHORTEST or mark.text.endswith(OPEN_END) or CREDIT.search(mark.text):
         return None
     rest = [mark.cut(paragraph) for paragraph in paragraphs if mark.on(paragraph)]
     rest = [part for part in rest if part]

@@ -1,0 +1,100 @@
+"""The article's text: trafilatura's reading of the cleaned tree and the densest block, compared line by line."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from archive.extract.block import Block, densest, up_to_next_article, without_furniture
+from archive.extract.lines import Line
+from archive.extract.rules import (
+    BYLINE,
+    CREDIT_ONLY,
+    dated_list,
+    foreign_script,
+    is_junk,
+    link_runs,
+    shown,
+    tail_start,
+)
+from archive.extract.second import letters, second_reading
+
+SENTENCE_ENDS = tuple("。！？；…")
+ENDLESS = 5_000  # lines that are not worth a second reading: no article has them
+
+
+@dataclass(frozen=True, kw_only=True)
+class Body:
+    """The article's text, its lines, the element they stand in, how it was found, and what was removed."""
+
+    text: str
+    lines: tuple[Line, ...]
+    node: HtmlElement
+    where: str
+    removed: Mapping[str, int]
+
+
+def find_body(tree: HtmlElement, lines: Sequence[Line], headline: Line | None, selected: HtmlElement | None) -> Body:
+    """The body: what the profile *selected*, else the densest block, else what trafilatura finds. It may be empty."""
+    outside, removed = without_furniture(up_to_next_article(lines, headline), headline)
+    if selected is not None:
+        return within(selected, [line for line in lines if is_inside(line, selected)], removed, "profile")
+    block = densest(outside, headline)
+    if block is not None:
+        held = [line for line in block.lines if headline is None or line.index > headline.index] or list(block.lines)
+        return within(block.node, lead(outside, headline, block) + held, removed, "densest block")
+    second = (second_reading(tree, whole=True) if len(outside) < ENDLESS else None) or ""
+    found = [
+        line for line in outside if line is not headline and line.link_share < 1 / 2 and letters(line.text) in second
+    ]
+    return within(tree, found, removed, "trafilatura")
+
+
+def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], where: str) -> Body:
+    """The body made of the lines *held* in an element, without what is no part of the text."""
+    held = after_byline(held)
+    junk = {position for position, line in enumerate(held) if is_junk(line)}
+    junk |= dated_list(held) | foreign_script(held) | link_runs(held)
+    rest = [line for position, line in enumerate(held) if position not in junk]
+    end = tail_start(rest)
+    second = second_reading(node) if len(held) < ENDLESS else None
+    kept = [line for line in rest[:end] if is_kept(line, second)]
+    while kept and kept[-1].heading and not kept[-1].prose:
+        kept.pop()
+    return Body(
+        text="\n".join(filter(None, map(shown, kept))),
+        lines=tuple(kept),
+        node=node,
+        where=where,
+        removed={**removed, "rules": len(junk), "tail": len(rest) - end},
+    )
+
+
+def is_inside(line: Line, node: HtmlElement) -> bool:
+    """Whether a line stands in an element."""
+    return line.node is node or node in line.node.iterancestors()
+
+
+def is_kept(line: Line, second: str | None) -> bool:
+    """Prose, sentences and headings stay. Any other line (a caption, a cell) stays if trafilatura keeps it too."""
+    if line.prose or (not line.linked and (line.heading or line.text.endswith(SENTENCE_ENDS))):
+        return True
+    return not CREDIT_ONLY.match(line.label_text) and (second is None or letters(shown(line)) in second)
+
+
+def lead(lines: Sequence[Line], headline: Line | None, block: Block) -> list[Line]:
+    """Prose between the headline and the block: a summary or a first paragraph set apart."""
+    if headline is None or not block.lines:
+        return []
+    return [line for line in lines if headline.index < line.index < block.lines[0].index and line.prose]
+
+
+def after_byline(lines: list[Line]) -> list[Line]:
+    """The lines after those that only say who and when at the head of the block."""
+    start = next((position for position, line in enumerate(lines) if not is_byline(line)), len(lines))
+    return lines[start:] or lines
+
+
+def is_byline(line: Line) -> bool:
+    """Whether a line says who and when, or nothing."""
+    return not line.prose and bool(BYLINE.search(line.label_text))

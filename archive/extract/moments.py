@@ -1,0 +1,162 @@
+"""Times as Chinese pages print them: read from a text that is folded to ASCII digits and one script, offsets kept."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+
+NUMERALS = {character: digit for digit, same in enumerate(("〇○零", *"一二三四五六七八九")) for character in same}
+AFTERNOON = ("下午", "晚上", "晚间", "傍晚", "pm")
+MORNING = ("上午", "早上", "凌晨", "清晨", "am")
+NOON = 12
+MINGUO = 1911
+GAP = r"[\s\u2063]{0,6}"
+MONTH, OF_MONTH = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
+MONTH_2, OF_MONTH_2 = r"(?P<month>1[0-2]|0[1-9])", r"(?P<day>3[01]|[12]\d|0[1-9])"
+HALF = r"(?P<half>上午|下午|晚上|晚间|凌晨|中午|早上|清晨|傍晚|[ap]m)?"
+SECONDS = rf"(?:{GAP}:{GAP}(?P<second>[0-5]\d)|{GAP}(?P<second_worded>[0-5]?\d)秒)?(?:\.\d{{1,9}})?"
+MINUTES = rf"(?:(?P<minute>[0-5]?\d)(?!\d?[/年])(?:{GAP}分)?{SECONDS})?"
+CLOCK = (
+    rf"{HALF}{GAP}(?<![\d:])(?P<hour>[01]?\d|2[0-4]){GAP}(?::|时|点){GAP}{MINUTES}{GAP}(?P<half_after>[ap]m\b)?"
+    r"(?P<zone>z\b|[+-][01]\d:?[0-5]\d)?"
+)
+WEEKDAY = rf"(?:{GAP}\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+BETWEEN = rf"{WEEKDAY}(?:{GAP}[t|,·]?{GAP})"
+DAY = (
+    rf"(?<![\d.:/-])(?P<year>19[89]\d|20\d\d){GAP}[-/.年\\]{GAP}{MONTH}{GAP}[-/.月\\]{GAP}{OF_MONTH}"
+    rf"(?!\d(?!\d:)){GAP}(?:日|号)?"
+)
+SPLIT_DAY = rf"(?<!\d)(?P<year>20\d\d)[\s\u2063]{{1,6}}{MONTH_2}{GAP}[/-]{GAP}{OF_MONTH_2}(?!\d)"
+MINGUO_DAY = rf"民国{GAP}(?P<minguo>\d{{2,3}}){GAP}[-/.年]{GAP}{MONTH}{GAP}[-/.月]{GAP}{OF_MONTH}{GAP}日?"
+WORDED = r"(?P<numerals>[一二][一二三四五六七八九〇○零]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+SHORT_YEAR = rf"(?<![\d.:/-])(?P<short>\d\d)[-/.年]{MONTH_2}[-/.月]{OF_MONTH_2}(?!\d)日?"
+NO_YEAR = rf"(?<![\d.:/年-]){MONTH}(?:月|[-/]){OF_MONTH}(?!\d)日?"
+COMPACT = (
+    rf"(?<!\d)(?P<year>20\d\d){MONTH_2}{OF_MONTH_2}"
+    r"(?:t?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
+)
+FULL = tuple(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (DAY, SPLIT_DAY, MINGUO_DAY, WORDED))
+LABELLED = (*FULL, *(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (SHORT_YEAR, NO_YEAR)), re.compile(COMPACT))
+NO_YEAR_TIME = re.compile(rf"{NO_YEAR}{BETWEEN}{CLOCK}")
+RELATIVE = re.compile(
+    r"(?P<now>刚刚|刚才)|(?P<half>半小时前)|(?P<some>几分钟前)|(?P<count>\d{1,3})\s?(?P<unit>秒钟?|分钟|小时|天|日|周|个月)前"
+)
+TODAY = re.compile(rf"(?P<when>今天|今日|昨天|昨日|前天){GAP}{CLOCK}")
+DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
+UNITS = {
+    "秒": timedelta(seconds=1),
+    "秒钟": timedelta(seconds=1),
+    "分钟": timedelta(minutes=1),
+    "小时": timedelta(hours=1),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Moment:
+    """A day, a time if one is printed, and where in the text it stands. `at` is aware if there is a time."""
+
+    day: date
+    at: datetime | None
+    start: int
+    end: int
+    zoned: bool = False
+
+    @property
+    def value(self) -> datetime | date:
+        """The most the page prints."""
+        return self.at or self.day
+
+
+def moments(text: str, now: datetime, *, labelled: bool) -> list[Moment]:
+    """All dates in a folded text, in order. *now* is in the site's zone; *labelled* admits forms that need a label."""
+    found = [
+        moment
+        for pattern in (LABELLED if labelled else (*FULL, NO_YEAR_TIME))
+        for match in pattern.finditer(text)
+        if (moment := to_moment(match, now))
+    ]
+    found.sort(key=lambda moment: (moment.start, -moment.end))
+    return [
+        moment for position, moment in enumerate(found) if all(moment.start >= other.end for other in found[:position])
+    ]
+
+
+def to_moment(match: re.Match[str], now: datetime) -> Moment | None:
+    """The moment a match means; None if there is no such day."""
+    groups = match.groupdict()
+    try:
+        day = day_of(groups, now.date())
+        clock = clock_of(groups)
+    except ValueError:
+        return None
+    zone, zoned = zone_of(groups.get("zone"), now.tzinfo)
+    at = None
+    if clock is not None:
+        at = datetime.combine(day, clock, zone)
+        at = at.astimezone(now.tzinfo) if zoned else at
+        day = at.date()
+    return Moment(day=day, at=at, start=match.start(), end=match.end(), zoned=zoned)
+
+
+def day_of(groups: dict[str, str | None], today: date) -> date:
+    """The day a match names. Raises ValueError if there is none."""
+    if numerals := groups.get("numerals"):
+        year, _, rest = numerals.partition("年")
+        month, _, day = rest.removesuffix("日").partition("月")
+        return date(int("".join(str(NUMERALS[numeral]) for numeral in year)), number(month), number(day))
+    month_day = int(groups["month"] or 0), int(groups["day"] or 0)
+    if groups.get("minguo"):
+        return date(int(groups["minguo"] or 0) + MINGUO, *month_day)
+    if groups.get("short"):
+        return date(2000 + int(groups["short"] or 0), *month_day)
+    if groups.get("year"):
+        return date(int(groups["year"] or 0), *month_day)
+    this_year = date(today.year, *month_day)
+    return this_year if this_year <= today + timedelta(days=1) else date(today.year - 1, *month_day)
+
+
+def number(numerals: str) -> int:
+    """A Chinese numeral below 100: 二十二, 十, 九."""
+    tens, ten, ones = numerals.rpartition("十")
+    return (NUMERALS.get(tens, 1) * 10 if ten else 0) + (NUMERALS[ones] if ones else 0)
+
+
+def clock_of(groups: dict[str, str | None]) -> time | None:
+    """The time of day a match names, None if it names none."""
+    if groups.get("hour") is None:
+        return None
+    hour = int(groups["hour"] or 0)
+    half = (groups.get("half") or groups.get("half_after") or "").lower()
+    if (half in AFTERNOON and hour < NOON) or (half == "中午" and hour < NOON // 4):
+        hour += NOON
+    elif half in MORNING and hour == NOON:
+        hour = 0
+    second = groups.get("second") or groups.get("second_worded") or 0
+    return time(hour % 24, int(groups.get("minute") or 0), int(second))
+
+
+def zone_of(printed: str | None, own: tzinfo | None) -> tuple[tzinfo | None, bool]:
+    """The zone of a printed offset, else the site's; and whether one was printed."""
+    if not printed:
+        return own, False
+    offset = "+00:00" if printed.lower() == "z" else printed
+    return datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo, True
+
+
+def relative(text: str, now: datetime) -> Iterator[Moment]:
+    """Moments counted from the capture: 3小时前, 昨天 14:13."""
+    for match in RELATIVE.finditer(text):
+        if match["unit"] in ("天", "日", "周", "个月"):
+            days = int(match["count"]) * {"周": 7, "个月": 30}.get(match["unit"], 1)
+            yield Moment(day=(now - timedelta(days=days)).date(), at=None, start=match.start(), end=match.end())
+            continue
+        ago = timedelta(0) if match["now"] else timedelta(minutes=30 if match["half"] else 5)
+        if match["count"]:
+            ago = int(match["count"]) * UNITS[match["unit"]]
+        at = (now - ago).replace(second=0, microsecond=0)
+        yield Moment(day=at.date(), at=at, start=match.start(), end=match.end())
+    for match in TODAY.finditer(text):
+        day = (now - timedelta(days=DAYS_AGO[match["when"]])).date()
+        clock = clock_of(match.groupdict())
+        then = datetime.combine(day, clock, now.tzinfo) if clock else None
+        yield Moment(day=day, at=then, start=match.start(), end=match.end())

@@ -1,0 +1,131 @@
+"""Line rules: what within the body's block is not the article's text. All matching on folded, gloss-free text."""
+
+import re
+from collections.abc import Sequence
+
+from archive.extract.lines import HAN, Line
+from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
+
+SHORT = 120  # characters: a longer line with one of the words below is a sentence
+FURNITURE = re.compile(
+    r"版权(?:所有|声明|归)|举报|ICP备|网公安备|Copyright|©|关于本站|关于我们|联系我们|免责|上一篇|下一篇|上一页|下一页|当前位置|所在位置|您的位置|营业执照"
+    r"|移动版|字号|字体[:：]|投稿|热线|扫描(?:下方|二维码)|扫一扫|长按二维码|凡注明|点击图片|相关推荐|为您推荐|猜你喜欢|大家都在看|热门推荐|推荐阅读|延伸阅读"
+    r"|分享到|分享至|分享让更多人看到|微信好友|复制链接|链接已复制|打印本页|关闭窗口|返回(?:首页|顶部|列表)|返回搜狐|查看更多|阅读全文|展开全文|点击查看原文|纠错|责编邮箱"
+    r"|下载(?:客户端|APP)|客户端下载|打开APP|APP内打开|关注(?:我们|公众号|微信)|网友评论仅供|文明上网|我来说两句|发表评论|已有\d+人参与|特别声明|平台声明|网易跟贴"
+    r"|本平台仅提供信息存储|未经(?:书面)?授权|未经允许|不得转载|转载请|请勿转载|违者必究|违法和不良信息|责任自负|版权归原作者"
+)
+ALWAYS = re.compile(
+    r"据此操作|不构成(?:实质性|任何)?投资建议|版权所有|未经(?:书面)?授权|未经允许|不得转载|请勿转载|网友评论仅供|本平台仅提供信息存储|转载请注明"
+)
+COMMAND = re.compile(
+    r"[\[【(*※>\s]*(?:扫描|扫一扫|长按|点击|下载|关注|打开|分享|返回|上一|下一|相关|推荐|热线|投稿|举报|更多|免责|特别声明|平台声明|版权|©)"
+)
+ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
+DATED = re.compile(r"[(\[]?(?:20)?\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?(?:\d\d:\d\d(?::\d\d)?)?[)\]]?")
+SEPARATOR = re.compile(r"[\W_]*(?!\n)")
+FARM = re.compile(r"\|")
+FARM_MARKS = 4
+CLOSING = re.compile(
+    r"[\[(【〔（\-—\s]*(?:(?:责任)?编辑|责编|本文编辑|值班编辑|网络编辑|本文来源|文章来源|原标题|相关推荐|相关新闻|相关阅读|相关文章|相关报道|相关链接|延伸阅读|推荐阅读|更多新闻"
+    r"|精彩推荐|热门推荐|热点推荐|新闻推荐|编辑推荐|图片推荐|猜你喜欢|为您推荐|大家都在看|审核|校对|监制|审签|编审|(?:免责|特别|版权)?声明)\s*(?:[:：丨|｜/]|$)"
+)
+CREDIT_ONLY = re.compile(
+    r"[\[(【（\-—\s]*(?:本文来源|来源|稿源|原标题|责任编辑|责编|编辑|作者|记者|发稿时间|发布时间|更新时间)\s*[:：]"
+)
+BYLINE = re.compile(
+    r"(?:来源|作者|编辑|责编|记者|时间|发布|更新)\s?[:：|/]|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\d\d:\d\d|^(?:字号|大|中|小|打印|分享|收藏|评论|阅读)"
+)
+ENOUGH_ABOVE = 0.6
+MISMATCH = 2
+LISTED = 3
+ONLY_LINK = 0.9
+END = re.compile(r"[-—=*\s(]*(?:THE END|END|全文完|完)[-—=*\s)]*", re.IGNORECASE)
+ADVERTISEMENT = re.compile(r"广告(?:$|[^\u4e00-\u9fff]|通知)|推广|AD\b")
+TRAILER = re.compile(
+    r"(?:返回[\u4e00-\u9fff]{2,6}[,，]?)?(?:点击)?(?:查看更多|阅读原文|查看原文|查看全文|查看详情|展开全文|阅读更多)[>»]*\s*$|\[详细\]$|【详细】$"
+)
+LAST = tuple("。！？；…”』」!?;)）")
+
+
+def is_junk(line: Line) -> bool:
+    """Whether a line is furniture by its words or form alone."""
+    text = line.label_text
+    if SEPARATOR.fullmatch(text) or END.fullmatch(text):
+        return True
+    if line.link_share > ONLY_LINK and ADVERTISEMENT.match(text):
+        return True
+    if len(text) < SHORT and FURNITURE.search(text) and not reads_on(line):
+        return True
+    if ALWAYS.search(text) and len(text) < 3 * SHORT:
+        return True
+    if ADDRESS.search(text) and "。" not in text and len(text) < SHORT:
+        return True
+    return len(FARM.findall(text)) >= FARM_MARKS and "。" not in text and ";" not in text
+
+
+def shown(line: Line) -> str:
+    """The line without a command that hangs on its end: 返回…，查看更多."""
+    return TRAILER.sub("", line.text).rstrip()
+
+
+def reads_on(line: Line) -> bool:
+    """Whether a line with a suspicious word is a sentence of the article: ended as one, no command first."""
+    text = line.label_text
+    ended = shown(line)[-1:] in LAST and (line.prose > SHORT // 3 or not line.linked)
+    return bool(line.prose) and ended and not ALWAYS.search(text) and not COMMAND.match(text)
+
+
+def dated_list(lines: Sequence[Line]) -> set[int]:
+    """Positions of headlines with a date, three or more in a row or beside each other: a list, not the article."""
+    dated = [
+        bool(DATED.search(line.label_text)) and line.han < SHORT // 3 and not line.text.endswith("。") for line in lines
+    ]
+    found = set()
+    for position, line in enumerate(lines):
+        if dated[position] and DATED.fullmatch(line.label_text) and position and lines[position - 1].han < SHORT // 3:
+            found |= set() if lines[position - 1].prose else {position, position - 1}
+        elif dated[position] and line.link_share > 1 / 2:
+            found.add(position)
+    return found if len(found) >= LISTED else set()
+
+
+def foreign_script(lines: Sequence[Line]) -> set[int]:
+    """Positions of lines in the other script than the page's: spam in a converted page."""
+    script = script_of("".join(line.text for line in lines))
+    if script not in ("hans", "hant"):
+        return set()
+    own, other = (SIMPLIFIED_ONLY, TRADITIONAL_ONLY) if script == "hans" else (TRADITIONAL_ONLY, SIMPLIFIED_ONLY)
+    return {
+        position
+        for position, line in enumerate(lines)
+        if sum(map(other.__contains__, line.text)) >= MISMATCH and own.isdisjoint(line.text)
+    }
+
+
+def link_runs(lines: Sequence[Line]) -> set[int]:
+    """Positions of lines that are only a link, where two or more stand together or no prose follows."""
+    found: set[int] = set()
+    run: list[int] = []
+    for position, line in enumerate(lines):
+        if line.link_share > ONLY_LINK:
+            run.append(position)
+        elif line.prose or line.link_share < 1 / 2:
+            found |= set(run) if len(run) > 1 else set()
+            run = []
+    return found | set(run)
+
+
+def tail_start(lines: Sequence[Line]) -> int:
+    """Where the closing block begins: the first closing label with enough of the text above it; else the end."""
+    total = sum(line.han for line in lines if line.link_share < 1 / 2)
+    above = 0
+    for position, line in enumerate(lines):
+        if above >= ENOUGH_ABOVE * total and CLOSING.match(line.label_text) and line.han < SHORT:
+            return position
+        above += line.han if line.link_share < 1 / 2 else 0
+    return len(lines)
+
+
+def han(text: str) -> int:
+    """How many Han characters a text has."""
+    return len(HAN.findall(text))

@@ -1,0 +1,71 @@
+"""Where on a page dates and names are looked for: around the headline, after the text, and under telling ids."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from archive.extract.lines import Line
+from archive.page import Page
+from archive.text.gloss import strip_shapes
+from archive.text.repair import Repaired
+
+BEFORE, AFTER = 12, 8  # lines before the headline, and after the text
+SKIP = 80  # lines after the text that may be links to other articles
+INTO = 3  # lines of the text that may still be bylines
+SHORT = 40  # characters of such a line
+LINK = 0.9
+TELLING = re.compile(
+    r"pub_?time|publish|baidu$|^source$|^author$|^editor$|laiyuan|^ly$|media_name|post-date", re.IGNORECASE
+)
+LONGEST = 80  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """The places of an article's page.
+
+    `head` are the lines around the headline, `tail` those at and after the end of the text, `opening` the text's
+    first two and its last line, `ids` the text of short elements by telling id, hidden ones included.
+    """
+
+    head: tuple[Line, ...]
+    tail: tuple[Line, ...]
+    opening: tuple[Line, ...]
+    ids: Mapping[str, str]
+
+
+def identified(page: Page) -> dict[str, str]:
+    """The text of elements by id, for the ids that carry metadata. Ask before cleaning: sites hide them."""
+    found: dict[str, str] = {}
+    for node in page.tree.xpath("//*[@id]"):
+        name = node.get("id")
+        if TELLING.search(name):
+            text = " ".join("".join(node.itertext()).split())
+            if 0 < len(text) < LONGEST:
+                found.setdefault(name, text)
+    return found
+
+
+def scene_of(
+    lines: Sequence[Line], headline: Line | None, body: Sequence[Line], ids: Mapping[str, str], mend: Repaired
+) -> Scene:
+    """The scene of an article. *mend* has the glosses that the text proved: they go from every line."""
+    first, last = body[0].index, body[-1].index
+    start = headline.index if headline is not None and headline.index <= first else first
+    into = [line for line in lines[first : first + INTO] if not line.prose or len(line.text) < SHORT]
+    after = [line for line in lines[last + 1 : last + 1 + SKIP] if line.link_share < LINK][:AFTER]
+    head = [*lines[max(0, start - BEFORE) : first], *into]
+    tail = [*lines[max(first, last - INTO) : last + 1], *after]
+    return Scene(
+        head=tuple(mended(line, mend) for line in head),
+        tail=tuple(mended(line, mend) for line in tail),
+        opening=tuple(mended(line, mend) for line in (*body[:2], body[-1])),
+        ids={name: strip_shapes(text) if mend.glosses else text for name, text in ids.items()},
+    )
+
+
+def mended(line: Line, body: Repaired) -> Line:
+    """The line without glosses, if the text proved that the page is glossed."""
+    if not body.glosses:
+        return line
+    return replace(line, pieces=tuple(strip_shapes(piece) for piece in line.pieces))

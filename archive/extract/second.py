@@ -1,0 +1,32 @@
+"""trafilatura's reading of the body's block: the second opinion on every line that is no prose."""
+
+import logging
+import re
+from copy import deepcopy
+
+from lxml.html import HtmlElement, document_fromstring
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+# It warns of every page it finds nothing in; ours says so with the reason.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+NOT_LETTERS = re.compile(r"\W+")
+
+
+def letters(text: str) -> str:
+    """Letters and digits only: tables and lists are marked up differently by every reader."""
+    return NOT_LETTERS.sub("", text)
+
+
+def second_reading(node: HtmlElement, *, whole: bool = False) -> str | None:
+    """What trafilatura reads in *node*, as letters; None if it finds nothing. The tree is left as it is.
+
+    Without its metadata: its dates and authors are noise on Chinese pages. Its fallbacks are for *whole* pages;
+    where it sees one block they would only cost time.
+    """
+    page = document_fromstring("<html><body></body></html>")
+    page.body.append(deepcopy(node))
+    found = bare_extraction(page, with_metadata=False, include_comments=False, include_tables=True, fast=not whole)
+    text = found.text if isinstance(found, Document) else None
+    return letters(text) if text else None

@@ -1,0 +1,111 @@
+"""The text is found among menus, lists and notes, and nothing of it is taken for furniture."""
+
+from collections.abc import Callable
+
+import pytest
+
+from archive.extract.result import Extraction
+
+Read = Callable[..., Extraction]
+MakePage = Callable[..., str]
+
+OPENING = "<p>本市今天公布了新的公共交通方案，计划在三年内新增公交线路二十条，并延长地铁运营时间。</p>"
+ENDING = "<p>根据安排，第一批线路将于明年春天开通，票价保持不变，老年人和学生继续享受优惠。</p>"
+LINKS = "".join(f"<a href=/{n}>又一条新闻的标题，第{n}号</a><br>" for n in range(6))
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<p>版权所有 测试日报社 未经授权不得转载</p>",
+        "<p>上一篇：<a href=/1>另一条新闻</a></p><p>下一篇：<a href=/2>又一条新闻</a></p>",
+        "<p>扫一扫，关注测试日报公众号</p>",
+        "<p>（责任编辑：李雷）</p><p>相关新闻</p><p>另一条新闻的标题</p>",
+        f"<p>相关阅读</p>{LINKS}",
+        f"<div>{LINKS}</div>",
+        "<p><a href=/x>广告：新楼盘开盘</a></p>",
+        "<p>关于我们 | 联系我们 | 网站地图 | 广告服务 | 招聘信息</p>",
+        "<p>www.example.cn</p>",
+        "<p>- END -</p>",
+        "<p>分享到微信好友</p>",
+    ],
+)
+def test_furniture_after_the_text_is_left_out(read: Read, page: MakePage, furniture: str) -> None:
+    found = read(page(body=OPENING + ENDING + furniture))
+    assert found.text.endswith("继续享受优惠。")
+    assert found.text.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "接到群众举报后，警方立即赶到现场，把三名嫌疑人带走调查。",
+        "服务热线开通以来，已经接到市民来电三千多个，办结率超过九成。",
+        "他说，这本书的版权归全体作者，任何人都可以免费使用它。",
+        "2020年1月3日，他第一次来到这里，那天下着很大的雨。",
+        "记者从相关部门了解到，这一问题将在年底前得到解决。",
+    ],
+)
+def test_a_sentence_of_the_article_is_kept_whatever_words_it_has(read: Read, page: MakePage, sentence: str) -> None:
+    assert sentence in read(page(body=f"{OPENING}<p>{sentence}</p>{ENDING}")).text
+
+
+def test_days_above_the_paragraphs_of_a_chronicle_are_kept(read: Read, page: MakePage) -> None:
+    chronicle = "".join(
+        f"<p>2020年1月{n}日</p><p>这一天发生了第{n}件大事，很多人都参加了，场面十分热闹。</p>" for n in range(1, 6)
+    )
+    text = read(page(body=OPENING + chronicle)).text
+    assert [f"2020年1月{n}日" in text for n in range(1, 6)] == [True] * 5
+
+
+def test_a_text_in_a_layout_table_is_told_from_the_menu_beside_it(read: Read) -> None:
+    menu = "".join(f"<a href=/{n}>栏目{n}</a><br>" for n in range(9))
+    html = (
+        "<html><head><meta charset=utf-8><title>本市公布新方案_测试网</title></head><body><table><tr>"
+        f"<td>{menu}</td><td><font>本市公布新方案</font><br>　　第一段讲了一件要紧的事情，大家都要知道。<br>　　第二段讲结果，结果大家都很满意。</td>"
+        "</tr></table></body></html>"
+    )
+    found = read(html)
+    assert found.text == "第一段讲了一件要紧的事情，大家都要知道。\n第二段讲结果，结果大家都很满意。"
+    assert found.title == "本市公布新方案"
+
+
+def test_subheadings_set_as_h1_do_not_end_the_article(read: Read, page: MakePage) -> None:
+    body = "".join(f"{OPENING}<h1>第{n}节 公共交通</h1>{ENDING}" for n in "一二三")
+    assert read(page(body=body)).text.count("享受优惠") == 3
+
+
+def test_an_article_appended_to_the_page_is_not_read(read: Read, page: MakePage) -> None:
+    another = "".join(
+        f"<p>完全无关的另一篇文章的第{n}段，写得很长很长，比前面那一篇长得多，读者不要看它。</p>" for n in range(9)
+    )
+    found = read(page(after=f"<div class='article'><h1>完全无关的另一篇文章</h1><div>{another}</div></div>"))
+    assert "完全无关" not in found.text
+
+
+def test_teasers_longer_than_the_article_are_not_read(read: Read, page: MakePage) -> None:
+    teasers = "".join(
+        f"<li><h4><a href=/{n}>另一条新闻的标题，第{n}号</a></h4><p>这里是另一条新闻的摘要，说得又长又详细，占了很大的地方，比正文还要长得多，但它不是正文。</p></li>"
+        for n in range(20)
+    )
+    found = read(
+        page(body="<p>今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。</p>", after=f"<ul>{teasers}</ul>")
+    )
+    assert found.text == "今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。"
+
+
+def test_spam_in_the_other_script_is_left_out(read: Read, page: MakePage) -> None:
+    body = (
+        "<p>總書記強調，要把社區這道防線守住，為廣大居民辦實事、辦好事。</p>" * 2
+        + "<p>这个广告网站说的话没有一句是真实的</p>"
+        + "<p>當天下午，會議繼續進行，代表們發言踴躍，氣氛熱烈。</p>"
+    )
+    assert "广告网站" not in read(page(title="總書記強調把社區防線守住", body=body)).text
+
+
+@pytest.mark.parametrize("title", ["测试网-本市公布新一轮公共交通优化方案", "本市公布新一轮公共交通优化方案"])
+def test_a_headline_without_a_heading_is_known_by_the_title(read: Read, title: str) -> None:
+    html = f"<html><head><meta charset=utf-8><title>{title}</title></head><body><center>本市公布新一轮公共交通优化方案</center><div>{OPENING}{ENDING}</div></body></html>"
+    found = read(html)
+    assert found.title == "本市公布新一轮公共交通优化方案"
+    assert "优化方案" not in found.text

@@ -1,0 +1,126 @@
+"""The matrix of charsets: labels lie in both directions, and the bytes decide."""
+
+import pytest
+
+from archive.extract.charset import choose
+
+SIMPLE = "本市今天公布了新的公共交通方案，他们说这是为了大家的生活更方便。中国经济发展的问题，要从实际出发来看。"
+TRADITIONAL = "本市今天公佈了新的公共交通方案，他們說這是為了大家的生活更方便。中國經濟發展的問題，要從實際出發來看。"
+RARE = "朱镕基、陶喆、𠀀"
+CANTONESE = "佢話嘅嘢，我哋咗喺度"
+
+
+def markup(text: str, meta: str | None, repeats: int = 40) -> str:
+    tag = f'<meta charset="{meta}">' if meta else ""
+    return f"<html><head>{tag}<title>标题</title></head><body>" + f"<p>{text}</p>\n" * repeats + "</body></html>"
+
+
+def spoil(data: bytes) -> bytes:
+    """One bad byte in mid-page."""
+    middle = data.index(b"\n", len(data) // 2)
+    return data[:middle] + b"\xff " + data[middle:]
+
+
+def cut(data: bytes, codec: str) -> bytes:
+    """End within a character."""
+    end = data.rindex(b"</p>") - 3
+    while True:
+        try:
+            data[:end].decode(codec)
+        except UnicodeDecodeError:
+            return data[:end]
+        end -= 1
+
+
+def gbk(meta: str | None = None, text: str = SIMPLE) -> bytes:
+    return markup(text, meta).encode("gb18030")
+
+
+def utf8(meta: str | None = None, text: str = SIMPLE) -> bytes:
+    return markup(text, meta).encode()
+
+
+def big5(meta: str | None = None, text: str = TRADITIONAL) -> bytes:
+    return markup(text, meta).replace("标题", "標題").encode("big5hkscs")
+
+
+MATRIX = [
+    ("gb18030 beyond gb2312, meta gb2312", gbk("gb2312", SIMPLE + RARE), None, "gb18030", 0),
+    ("gb18030 beyond gb2312, header gb2312", gbk(None, SIMPLE + RARE), "gb2312", "gb18030", 0),
+    ("GBK, meta utf-8", gbk("utf-8"), None, "gb18030", 0),
+    ("GBK, header utf-8", gbk(), "utf-8", "gb18030", 0),
+    ("GBK, header utf-8, meta gbk", gbk("gbk"), "utf-8", "gb18030", 0),
+    ("UTF-8, meta gbk", utf8("gbk"), None, "utf-8", 0),
+    ("UTF-8, header gbk", utf8(), "gbk", "utf-8", 0),
+    ("GBK with a bad byte", spoil(gbk("gbk")), None, "gb18030", 1),
+    ("GBK cut", cut(gbk("gbk"), "gb18030"), None, "gb18030", 1),
+    ("GBK without a label", gbk(), None, "gb18030", 0),
+    ("GBK with a bad byte and no label", spoil(gbk()), None, "gb18030", 1),
+    ("UTF-8 with a bad byte", spoil(utf8("utf-8")), None, "utf-8", 1),
+    ("UTF-8 cut, no label", cut(utf8(), "utf-8"), None, "utf-8", 1),
+    ("Big5", big5("big5"), None, "big5hkscs", 0),
+    ("Big5-HKSCS", big5("big5", TRADITIONAL + CANTONESE), None, "big5hkscs", 0),
+    ("Big5 without a label", big5(), None, "big5hkscs", 0),
+    ("GBK, header ISO-8859-1, meta gbk", gbk("gbk"), "ISO-8859-1", "gb18030", 0),
+    ("UTF-8, unknown labels", utf8("x-foo"), "x-foo", "utf-8", 0),
+    ("HZ", markup(SIMPLE, "hz-gb-2312").encode("hz"), None, "hz", 0),
+    ("UTF-16LE without a mark", markup(SIMPLE, "utf-16").encode("utf-16-le"), None, "utf-16-le", 0),
+    ("UTF-16BE without a mark", markup(SIMPLE, "utf-16").encode("utf-16-be"), None, "utf-16-be", 0),
+    ("UTF-8 with a mark, meta gbk", b"\xef\xbb\xbf" + utf8("gbk"), None, "utf-8", 0),
+    ("UTF-16 with a mark", markup(SIMPLE, None).encode("utf-16"), None, "utf-16-le", 0),
+    ("meta beyond the first 4,096 bytes", b"<!--" + b" " * 5000 + b"-->" + gbk("gbk"), None, "gb18030", 0),
+    ("Big5 with a bad byte", spoil(big5("big5")), None, "big5hkscs", 1),
+    ("Big5 labelled gbk", big5("gbk"), None, "big5hkscs", 0),
+    ("GBK labelled big5", gbk("big5"), None, "gb18030", 0),
+    ("traditional text in GBK", gbk("gbk", TRADITIONAL), None, "gb18030", 0),
+    (
+        "Russian koi8-r",
+        markup("Сегодня опубликован новый план", "koi8-r").encode("koi8-r", "replace"),
+        None,
+        "koi8-r",
+        0,
+    ),
+    ("Japanese", markup("きょう新しい計画が発表された。", "shift_jis").encode("cp932", "replace"), None, "cp932", 0),
+    ("Korean", markup("오늘 새로운 계획이 발표되었다.", "euc-kr").encode("cp949", "replace"), None, "cp949", 0),
+    (
+        "French, labelled",
+        markup("Le café a été fermé à Noël.", "iso-8859-1").encode("cp1252", "replace"),
+        None,
+        "cp1252",
+        0,
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("data", "header", "wanted", "damage"), [case[1:] for case in MATRIX], ids=[case[0] for case in MATRIX]
+)
+def test_the_charset_is_the_one_the_bytes_speak_for(data: bytes, header: str | None, wanted: str, damage: int) -> None:
+    found = choose(data, f"text/html; charset={header}" if header else None)
+    assert found.name.replace("_", "-").replace("shift-jis", "cp932").replace("euc-kr", "cp949") == wanted
+    assert found.damage == damage
+    assert "\ufffd" not in found.text or damage
+
+
+def test_french_without_a_label_is_legible() -> None:
+    data = (
+        markup("Le café a été fermé à Noël, déclare la mairie de l'arrondissement.", None)
+        .replace("标题", "Café")
+        .encode("cp1252")
+    )
+    assert "été fermé à Noël" in choose(data, None).text
+
+
+def test_utf_7_is_never_honoured() -> None:
+    assert choose(b"<meta charset=utf-7><p>+ADw-script+AD4-</p>", "text/html; charset=utf-7").text.count("<") == 3
+
+
+def test_the_label_is_kept_as_printed() -> None:
+    assert choose(gbk("GB2312"), None).label == "GB2312"
+    assert choose(gbk(), None).label is None
+
+
+def test_a_byte_lost_from_a_page_without_a_label_shows_as_damage() -> None:
+    data = gbk()
+    hole = data.index("公共".encode("gb18030"))
+    assert choose(data[:hole] + data[hole + 1 :], None).damage > 0

@@ -1,0 +1,190 @@
+"""When a page says it was published: forms, order of trust, and what is no date of publication."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from archive.extract.result import Extraction
+
+Read = Callable[..., Extraction]
+MakePage = Callable[..., str]
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def at(*parts: int) -> datetime:
+    return datetime(*parts, tzinfo=CHINA)  # type: ignore[arg-type,misc]
+
+
+FORMS = [
+    ("2020-05-27 14:13:00", at(2020, 5, 27, 14, 13)),
+    ("2020-05-27 14:13", at(2020, 5, 27, 14, 13)),
+    ("2020-05-27", date(2020, 5, 27)),
+    ("2020/2/22 8:05", at(2020, 2, 22, 8, 5)),
+    ("2020.02.22", date(2020, 2, 22)),
+    ("２０２０年２月２２日", date(2020, 2, 22)),
+    ("2020年02月22日", date(2020, 2, 22)),
+    ("2020年2月22日08:30", at(2020, 2, 22, 8, 30)),
+    ("2020年2月22日 09时15分", at(2020, 2, 22, 9, 15)),
+    ("2020年2月22日 09时15分30秒", at(2020, 2, 22, 9, 15, 30)),
+    ("2020年2月22日 下午3:05", at(2020, 2, 22, 15, 5)),
+    ("2020年2月22日 上午9时", at(2020, 2, 22, 9, 0)),
+    ("2020年2月22日 晚上11点20分", at(2020, 2, 22, 23, 20)),
+    ("2020年2月22日 凌晨12:10", at(2020, 2, 22, 0, 10)),
+    ("2020年2月22日 中午12:10", at(2020, 2, 22, 12, 10)),
+    ("2020年2月22日 星期六 08:30", at(2020, 2, 22, 8, 30)),
+    ("2020年2月22日（週六）08:30", at(2020, 2, 22, 8, 30)),
+    ("2020-02-22T08:30:00+08:00", at(2020, 2, 22, 8, 30)),
+    ("2020-02-22T16:30:00Z", at(2020, 2, 23, 0, 30)),
+    ("2020-02-22 08:30:00.0", at(2020, 2, 22, 8, 30)),
+    ("二〇二〇年二月二十二日", date(2020, 2, 22)),
+    ("二○一九年十月十日", date(2019, 10, 10)),
+    ("民國109年2月22日", date(2020, 2, 22)),
+    ("民國109-02-22 10:20", at(2020, 2, 22, 10, 20)),
+    ("<span>2020</span>年<span>02</span>月<span>22</span>日", date(2020, 2, 22)),
+    ("<em>2020</em> <em>02</em>/<em>22</em> <em>08:30</em>", at(2020, 2, 22, 8, 30)),
+    ("2020-02-22 | 08:30", at(2020, 2, 22, 8, 30)),
+    ("2020-02-22&nbsp;&nbsp;08:30", at(2020, 2, 22, 8, 30)),
+    ("2020年02月22日08:30:20新冠疫情通报", at(2020, 2, 22, 8, 30, 20)),
+    ("11-02 14:13", at(2026, 11, 2, 14, 13)),
+    ("12-02 14:13", at(2025, 12, 2, 14, 13)),
+    ("3小时前", at(2026, 11, 22, 9, 0)),
+    ("半小时前", at(2026, 11, 22, 11, 30)),
+    ("刚刚", at(2026, 11, 22, 12, 0)),
+    ("5天前", date(2026, 11, 17)),
+    ("昨天 14:13", at(2026, 11, 21, 14, 13)),
+    ("前天 08:00", at(2026, 11, 20, 8, 0)),
+]
+
+
+@pytest.mark.parametrize(("printed", "value"), FORMS)
+def test_a_printed_date_is_read(read: Read, page: MakePage, printed: str, value: date) -> None:
+    assert read(page(byline=printed)).published_at == value
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "发布时间：",
+        "發佈時間：",
+        "发布日期:",
+        "发表于 ",
+        "发稿时间：",
+        "更新时间：",
+        "最后更新: ",
+        "时间：",
+        "日期：",
+        "上传时间：",
+        "录入时间：",
+        "发布时间 | ",
+    ],
+)
+@pytest.mark.parametrize(
+    ("printed", "value"), [("20-02-22 08:30", at(2020, 2, 22, 8, 30)), ("20200222", date(2020, 2, 22))]
+)
+def test_a_label_admits_shorter_forms(read: Read, page: MakePage, label: str, printed: str, value: date) -> None:
+    assert read(page(byline=label + printed)).published_at == value
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="article:published_time" content="2020-02-22T08:30:00+08:00">',
+        '<meta name="publishdate" content="2020-02-22 08:30">',
+        '<meta name="PubDate" content="2020-02-22 08:30:00">',
+        '<meta name="weibo: article:create_at" content="2020-02-22 08:30">',
+        '<meta property="og:release_date" content="2020-02-22 08:30">',
+        '<meta itemprop="datePublished" content="2020-02-22 08:30">',
+        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2020-02-22T00:30:00Z"}</script>',
+        '<script type="application/ld+json">[{"@graph": [{"pubDate": "2020-02-22T08:30:00"}]}]</script>',
+        '<span id="pubtime_baidu" style="display:none">2020-02-22 08:30</span>',
+    ],
+)
+def test_dates_for_machines_are_read(read: Read, page: MakePage, head: str) -> None:
+    assert read(page(head=head, byline="测试社")).published_at == at(2020, 2, 22, 8, 30)
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [
+        ("http://x.cn/n1/2020/0222/c1001-31599999.html", date(2020, 2, 22)),
+        ("http://x.cn/2020-02/22/c_1125611111.htm", date(2020, 2, 22)),
+        ("http://x.cn/xw/202002/t20200222_123456.html", date(2020, 2, 22)),
+        ("http://x.cn/politics/2020_02_22_535538.shtml", date(2020, 2, 22)),
+        ("http://x.cn/2020/02-22/9100000.shtml", date(2020, 2, 22)),
+        ("http://x.cn/20/0222/10/F5ABC.html", date(2020, 2, 22)),
+        ("http://x.cn/20200222/n1.html", date(2020, 2, 22)),
+        ("http://x.cn/a/200222/8605520.html", date(2020, 2, 22)),
+        ("http://x.cn/a/20201301/1.html", None),
+        ("http://x.cn/a/20990101/1.html", None),
+        ("http://x.cn/show-12871234.html", None),
+        ("http://x.cn/a/780060546_458722", None),
+    ],
+)
+def test_a_day_in_the_address_is_read_if_there_is_no_other(
+    read: Read, page: MakePage, url: str, day: date | None
+) -> None:
+    assert read(page(byline="测试社"), url).published_at == day
+
+
+def test_the_first_date_of_a_page_without_any_is_none(read: Read, page: MakePage) -> None:
+    found = read(page(byline="", after="<div class=footer>版权所有 2008-2017 备案 20170101</div>"))
+    assert found.published_at is None
+    assert found.published_raw is None
+
+
+def test_the_dates_of_other_headlines_are_not_the_articles(read: Read, page: MakePage) -> None:
+    related = "".join(f"<li>2026-11-2{n} 10:00 <a href=/{n}>另一条新闻的标题在这里</a></li>" for n in range(2))
+    assert read(page(byline="2020-02-22", after=f"<div class=related><ul>{related}</ul></div>")).published_at == date(
+        2020, 2, 22
+    )
+
+
+def test_a_day_from_meta_is_completed_by_the_time_printed(read: Read, page: MakePage) -> None:
+    head = '<meta name="publishdate" content="2020-02-22">'
+    assert read(page(head=head, byline="2020年2月22日08:30")).published_at == at(2020, 2, 22, 8, 30)
+
+
+def test_midnight_in_meta_is_a_day(read: Read, page: MakePage) -> None:
+    head = '<meta name="publishdate" content="2020-02-22 00:00:00">'
+    assert read(page(head=head, byline="测试社")).published_at == date(2020, 2, 22)
+
+
+def test_utc_that_means_local_time_gives_way_to_print(read: Read, page: MakePage) -> None:
+    head = '<meta property="article:published_time" content="2020-02-22T08:30:00Z">'
+    assert read(page(head=head, byline="2020-02-22 08:30")).published_at == at(2020, 2, 22, 8, 30)
+
+
+def test_a_label_is_believed_before_an_update(read: Read, page: MakePage) -> None:
+    byline = "最后更新：2020-02-23 09:00 发布时间：2020-02-22 08:30"
+    assert read(page(byline=byline)).published_at == at(2020, 2, 22, 8, 30)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "2099-01-01 10:00",
+        "1066-01-01",
+        "2020-13-45",
+        "2020-02-30",
+        "0000-00-00",
+        "2026-11-24 10:00",
+        "1970-01-01 08:00",
+    ],
+)
+def test_impossible_days_are_no_dates(read: Read, page: MakePage, printed: str) -> None:
+    assert read(page(byline=printed)).published_at is None
+
+
+def test_the_day_of_a_dateline_takes_its_year_from_the_address_or_the_capture(read: Read, page: MakePage) -> None:
+    body = "<p>测试社北京2月3日电（记者 王小明）本市今天公布了新的公共交通方案，计划新增线路二十条。</p><p>方案自公布之日起施行，有效期三年。</p>"
+    assert read(page(byline="", body=body), "http://x.cn/2019/a.html").published_at == date(2019, 2, 3)
+    assert read(page(byline="", body=body)).published_at == date(2026, 2, 3)
+
+
+def test_what_was_printed_is_kept(read: Read, page: MakePage) -> None:
+    found = read(page(byline="发布时间：2020年02月22日 08:30 来源：测试社"))
+    assert found.published_raw == "2020年02月22日 08:30"
+    assert "发布时间" in found.evidence["published_at"]
