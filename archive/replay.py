@@ -59,17 +59,23 @@ class Replay:
         with self.database.reading() as connection:
             return connection.execute(current).first() is not None
 
-    def catch_up(self, *, report: Callable[[StorageError], None]) -> int:
-        """Close the WARC files of dead processes and read what only they hold. How many captures.
+    def unread(self, *, report: Callable[[StorageError], None]) -> Iterator[Capture]:
+        """Close the WARC files of dead processes; the captures that stand in them and are not in the database.
 
         What a process kept and was killed before reading would otherwise be in the files alone, and an archive made
         anew from the files would hold more than this one.
         """
-        count = 0
         for capture in self.captures(warc.recover(self.folder.warc), report=report):
+            with self.database.reading() as connection:
+                known = Store(connection).has(capture.record_id)
+            if not known:
+                yield capture
+
+    def catch_up(self, *, report: Callable[[StorageError], None]) -> int:
+        """Read what dead processes kept and did not read. How many captures."""
+        count = 0
+        for capture in self.unread(report=report):
             with self.database.writing() as connection:
-                store = Store(connection)
-                if not store.has(capture.record_id):
-                    ingest(capture, site_of(capture.url, self.sites), store)
-                    count += 1
+                ingest(capture, site_of(capture.url, self.sites), Store(connection))
+            count += 1
         return count

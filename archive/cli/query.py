@@ -122,7 +122,7 @@ def answer(  # noqa: PLR0913 - the options of a command
     limit: int,
     offset: int,
     sort: Literal["new", "rank"] = "new",
-    **filters: Any,
+    **filters: Unpack["Filtered"],
 ) -> int:
     """Ask, print what was found, and say how much there is."""
     question = Question(query=query, filters=filters, sort=sort, limit=limit, offset=offset)

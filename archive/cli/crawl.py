@@ -1,0 +1,209 @@
+"""`news-archive crawl`: crawl sites, and say in one line per site what came of it."""
+
+# ruff: noqa: PLC0415 - --help must not cost what starting Scrapy does
+
+import re
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from archive.cli import place as places
+from archive.cli.exits import Exit
+from archive.cli.output import cells as width_of
+from archive.cli.output import fitted, flat, print_json, say, talk
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from archive.folder import Folder
+    from archive.site import Site
+    from crawler.job import Job
+    from crawler.report import RunReport, Visit
+
+# What a person asks first, in this order. The reasons stand in `news-archive status`.
+COLUMNS = ("new", "revised", "copies", "unchanged", "rejected", "failed")
+COLUMN_OF = {"created": "new", "copied": "copies", "reread": "unchanged"}
+UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+
+
+class Duration(click.ParamType[timedelta]):
+    """`90s`, `30m`, `2h` or `1d` as a timedelta."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """Fail in one line on anything else."""
+        match = re.fullmatch(r"(\d{1,6})([smhd])", str(value).strip())
+        if not match:
+            self.fail(f"{value!r} is no duration such as 90s, 30m or 2h", param, ctx)
+        return timedelta(**{UNITS[match[2]]: int(match[1])})
+
+
+@click.command("crawl")
+@click.argument("sites", nargs=-1, metavar="[SITE]...")
+@click.option("--due", "due_only", is_flag=True, help="Only what is due: for cron or a systemd timer.")
+@click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Fetch at most N pages.")
+@click.option("--max-time", type=Duration(), metavar="TIME", help="Take no new pages after 90s, 30m, 2h.")
+@click.option("--allow-private", is_flag=True, help="Fetch from loopback and private addresses too.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched, and fetch nothing.")
+@click.option("--json", "as_json", is_flag=True, help="The report as one JSON object.")
+@places.option
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
+    sites: tuple[str, ...],
+    due_only: bool,
+    max_pages: int | None,
+    max_time: timedelta | None,
+    allow_private: bool,
+    dry_run: bool,
+    as_json: bool,
+    place: "Path | None",
+) -> int:
+    """Crawl sites by their profiles' keys; SITE may also be a profile file (.toml) or the address of a list page.
+
+    Without SITE: the archive's own profiles, and those of the shipped ones that have been verified.
+    """
+    from crawler.job import Job
+
+    with places.open_archive(place, create=not dry_run) as archive:
+        folder = archive.folder
+    profiles, chosen = choose(sites, folder)
+    job = Job(
+        kind="crawl",
+        folder=folder,
+        sites=chosen,
+        profiles=profiles,
+        due_only=due_only,
+        max_pages=max_pages,
+        max_time=max_time,
+        allow_private=allow_private,
+        settings=places.load_settings(folder),
+    )
+    if dry_run:
+        return print_plan(job, as_json=as_json)
+    started = time.monotonic()
+    report = crawl(job)
+    if as_json:
+        print_json({**asdict(report), "seconds": round(time.monotonic() - started, 1)})
+    else:
+        print_report(report, job, seconds=time.monotonic() - started)
+    return report.exit_code
+
+
+def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...], tuple[Site, ...]]":
+    """All profiles, and the sites to crawl. A name that means nothing is wrong usage."""
+    from crawler.choose import UnknownSiteError, choose_sites
+    from crawler.loader import profiles
+
+    known = profiles(folder)
+    try:
+        chosen = choose_sites(names, known, folder)
+    except UnknownSiteError as error:
+        raise click.UsageError(str(error)) from error
+    if not names and len(chosen) < len(known):
+        talk(f"{len(known) - len(chosen)} shipped profiles are not verified: they are crawled only when named")
+    if not chosen:
+        raise click.UsageError("no site to crawl: name one, or put a profile into the archive's sites folder")
+    return known, chosen
+
+
+def crawl(job: "Job") -> "RunReport":
+    """Run the job; on a terminal with its progress."""
+    from crawler.run import run
+
+    with progress() as on_visit:
+        return run(job, on_visit=on_visit)
+
+
+@contextmanager
+def progress() -> "Iterator[Any]":
+    """A line on stderr that counts visits while it is a terminal, else nothing. Yields whom to tell of a visit."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    text = TextColumn("{task.completed} pages   {task.fields[new]} new   {task.fields[failed]} failed")
+    with Progress(SpinnerColumn(), text, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("crawl", total=None, new=0, failed=0)
+        seen = dict.fromkeys(COLUMNS, 0)
+
+        def count(visit: "Visit") -> None:
+            seen[column_of(visit.outcome.verdict)] += 1
+            bar.update(task, advance=1, new=seen["new"], failed=seen["failed"])
+
+        yield count
+
+
+def column_of(outcome: str) -> str:
+    """The column of the summary in which an outcome (`rejected:gone`) is counted."""
+    verdict = outcome.partition(":")[0]
+    return COLUMN_OF.get(verdict, verdict)
+
+
+def print_report(report: "RunReport", job: "Job", *, seconds: float) -> None:
+    """A line a site, a line for each start page that failed, and one for the run."""
+    names = {site.key: flat(site.name) or site.key for site in job.sites}
+    width = max(map(width_of, names.values()), default=0)
+    for key, name in names.items():
+        counts = summed(report.counts.get(key, {}))
+        cells = "   ".join(f"{column} {counts[column]}" for column in COLUMNS)
+        say(f" {fitted(name, width, right=False)}   {cells}")
+    for failure in report.failures:
+        why = flat(failure.outcome.detail) or f"no article found ({failure.outcome.reason})"
+        name = fitted(names.get(failure.site, failure.site), width, right=False)
+        say(f" {name}   start page: {why} ({flat(failure.url)})   ✗")
+    say(closing_line(report, sites=len(names), seconds=seconds))
+    if report.finish != "finished":
+        talk(ending(report.finish) + (f": {report.problem}" if report.problem else ""))
+
+
+def closing_line(report: "RunReport", *, sites: int, seconds: float) -> str:
+    """How many sites are done, what is left, how long it took."""
+    failed = len({failure.site for failure in report.failures})
+    parts = [f"{sites - failed} of {sites} sites done"]
+    parts += [f"{failed} failed"] * bool(failed) + [f"{report.due} pages due"] * bool(report.due)
+    more = ": news-archive status" if report.exit_code == Exit.FAILED else ""
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{', '.join(parts)}{more}   {minutes}:{rest:02}"
+
+
+def summed(counts: Mapping[str, int]) -> dict[str, int]:
+    """Outcomes of a site by column; list pages are left out."""
+    found = dict.fromkeys(COLUMNS, 0)
+    for outcome, count in counts.items():
+        if outcome != "list":
+            found[column_of(outcome)] += count
+    return found
+
+
+def ending(finish: str) -> str:
+    """Why a run ended before its work was done, in words."""
+    words = {
+        "storage": "storage failed",
+        "interrupted": "interrupted: what was not done is due",
+        "time": "time limit reached",
+    }
+    return words.get(finish, f"ended: {finish}")
+
+
+def print_plan(job: "Job", *, as_json: bool) -> int:
+    """What a crawl would fetch."""
+    from crawler.plan import plan
+
+    plans = plan(job, datetime.now(UTC))
+    if as_json:
+        print_json([{"site": one.site.key, "start_pages": one.start_pages, "due": one.due} for one in plans])
+        return Exit.DONE
+    for one in plans:
+        say(f" {flat(one.site.name) or one.site.key}   {one.due} pages due")
+        for url in one.start_pages:
+            say(f"   {url}")
+    return Exit.DONE

@@ -1,0 +1,198 @@
+"""`news-archive fetch`: fetch single pages, read, keep and print them."""
+
+# ruff: noqa: PLC0415 - --help must not cost what starting Scrapy does
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from archive.cli import place as places
+from archive.cli.exits import Exit
+from archive.cli.output import flat, print_jsonl, print_paragraphs, say, talk
+
+if TYPE_CHECKING:
+    from archive.capture import Place
+    from archive.extract.result import Extraction
+    from archive.folder import Folder
+    from archive.outcome import Outcome
+    from archive.site import Site
+    from crawler.job import Job
+    from crawler.report import Visit
+
+Form = Literal["people", "json", "text", "markdown"]
+
+
+@click.command("fetch")
+@click.argument("urls", nargs=-1, metavar="URL...")
+@click.option(
+    "-i",
+    "--input",
+    "listed",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Addresses, one a line; - is stdin.",
+)
+@click.option(
+    "--url", "saved_from", metavar="URL", help="With the name of a saved page: the address it was saved from."
+)
+@click.option("--json", "form", flag_value="json", help="One JSON object a line for each article.")
+@click.option("--text", "form", flag_value="text", help="The articles' text only.")
+@click.option("--markdown", "form", flag_value="markdown", help="The articles as Markdown.")
+@click.option("--no-save", is_flag=True, help="Keep nothing.")
+@click.option("--allow-private", is_flag=True, help="Fetch from loopback and private addresses too.")
+@places.option
+def command(  # noqa: PLR0913 - one parameter an option
+    *,
+    urls: tuple[str, ...],
+    listed: Iterable[str] | None,
+    saved_from: str | None,
+    form: Form | None,
+    no_save: bool,
+    allow_private: bool,
+    place: Path | None,
+) -> int:
+    """Fetch pages, read them into the archive and print what they say.
+
+    With --url, a saved page (FILE.html) is read instead, and no network is used.
+    """
+    from archive.folder import Folder
+    from crawler.job import Job
+    from crawler.loader import profiles
+
+    wanted = (*urls, *(line.strip() for line in listed or () if line.strip() and not line.startswith("#")))
+    if not wanted:
+        raise click.UsageError("no address to fetch")
+    shown = Show(form=form or "people", kept=not no_save)
+    with destination(place, no_save=no_save) as folder:
+        own = folder if not no_save else Folder(path=place) if place else None
+        if saved_from:
+            return read_saved(wanted, saved_from, folder, profiles(own), shown)
+        job = Job(
+            kind="fetch",
+            folder=folder,
+            profiles=profiles(own),
+            urls=wanted,
+            allow_private=allow_private,
+            settings=places.load_settings(own or folder),
+        )
+        return fetch(job, shown)
+
+
+@contextmanager
+def destination(place: Path | None, *, no_save: bool) -> "Iterator[Folder]":
+    """The archive's folder, made if there is none; with *no_save* one that is gone afterwards."""
+    from archive import Archive
+    from archive.folder import Folder
+
+    if not no_save:
+        with places.open_archive(place, create=True) as archive:
+            folder = archive.folder
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="news-archive-") as path:
+        Archive.open(path).close()
+        yield Folder(path=Path(path))
+
+
+def fetch(job: "Job", shown: "Show") -> int:
+    """Fetch, keep, print; each article as it comes."""
+    from crawler.run import run
+
+    def show(visit: "Visit") -> None:
+        if visit.found and visit.capture:
+            site = job.site(visit.site, visit.url)
+            shown.article(visit.found, visit.outcome, visit.url, site, visit.capture.captured_at)
+        if visit.outcome.reason != "redirect":
+            shown.note(visit.outcome, visit.url, visit.capture.place if visit.capture else None)
+
+    report = run(job, on_visit=show)
+    if report.problem:
+        talk(f"storage failed: {report.problem}")
+    return report.exit_code
+
+
+def read_saved(files: tuple[str, ...], url: str, folder: "Folder", sites: "tuple[Site, ...]", shown: "Show") -> int:
+    """Read a saved page into the archive. No network."""
+    from archive import Archive, NotAnArticle, read_page
+    from archive.site import site_of
+
+    if len(files) > 1:
+        raise click.UsageError("--url is the address of one saved page")
+    try:
+        html = Path(files[0]).read_bytes()
+    except OSError as error:
+        raise click.UsageError(f"{files[0]}: {error.strerror}") from error
+    now = datetime.now(UTC)
+    try:
+        site = site_of(url, sites)
+        with Archive.open(folder.path, sites=sites) as archive:
+            outcome = archive.add_page(html, url, captured_at=now)
+        found = read_page(html, url, site=site, captured_at=now)
+        shown.article(found, outcome, url, site, now)
+    except NotAnArticle:
+        shown.note(outcome, url, None)
+        return Exit.NOTHING
+    except ValueError as error:
+        raise click.UsageError(f"--url: {error}") from error
+    shown.note(outcome, url, None)
+    return Exit.DONE
+
+
+@dataclass(frozen=True, kw_only=True)
+class Show:
+    """How articles are printed, and what is said of them. `kept` is false if the archive is gone afterwards."""
+
+    form: Form
+    kept: bool
+
+    def article(self, found: "Extraction", outcome: "Outcome", url: str, site: "Site", captured_at: datetime) -> None:
+        """Print one article on stdout."""
+        match self.form:
+            case "json":
+                from crawler.item import to_item
+
+                print_jsonl([to_item(found, outcome, url=url, site=site.key, captured_at=captured_at)])
+            case "text":
+                say(found.text)
+            case "markdown":
+                say(f"# {flat(found.title)}\n\n{about(found, site)}\n\n" + found.text.replace("\n", "\n\n"))
+            case "people":
+                say(flat(found.title), bold=True)
+                say(f"{about(found, site)}\n")
+                print_paragraphs(found.text)
+
+    def note(self, outcome: "Outcome", url: str, place: "Place | None") -> None:
+        """Say on stderr what became of a page."""
+        if outcome.article_id is None:
+            detail = f" ({flat(outcome.detail)})" if outcome.detail else ""
+            talk(f"{flat(url)}: {outcome.name}{detail}")
+        elif self.kept:
+            where = f" · warc/{place.file} @{place.offset}" if place else ""
+            talk(f"saved #{outcome.article_id} ({outcome.verdict}){where}")
+
+
+def about(found: "Extraction", site: "Site") -> str:
+    """The line below the title; what the page does not say is left out."""
+    parts = (
+        moment(found.published_at),
+        found.source and f"来源 {found.source}",
+        found.authors and "、".join(found.authors),
+        found.editor and f"责任编辑 {found.editor}",
+        site.name or site.key,
+        f"{len(''.join(found.text.split()))} 字",
+    )
+    return " · ".join(flat(part) for part in parts if part)
+
+
+def moment(value: date | None) -> str:
+    """A publication date as people read it: `2026-11-01 10:00 +08:00`, or the day where the page states no time."""
+    if not isinstance(value, datetime):
+        return value.isoformat() if value else ""
+    text = f"{value:%Y-%m-%d %H:%M %z}"
+    return f"{text[:-2]}:{text[-2:]}"

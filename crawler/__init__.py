@@ -1,0 +1,1 @@
+"""Fetch news pages and hand them to the archive as captures."""

@@ -1,0 +1,103 @@
+"""From a response and its reading to what is entered: the finding, and the addresses that it names. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from archive.capture import Capture
+from archive.frontier import Kind, Lease, Offer
+from archive.ingest import Finding, Refusal
+from archive.outcome import Reason
+from archive.site import Site, site_of
+from archive.urls import canonical_url
+from crawler.job import Job
+from crawler.spiders.discovery import redirect_target
+from crawler.workers import Reading
+
+MOST_HOPS = 8  # redirects in a row; 20 is a browser's number
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fetched:
+    """The spider's item: a row of the ledger and the response it led to. `retried`: a cookie wall's second try."""
+
+    lease: Lease
+    site: Site
+    capture: Capture = field(repr=False)  # Scrapy logs an item that fails
+    retried: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A capture that has been read, to be entered: its finding, and the addresses that it names.
+
+    With `again` the row is not settled: it is being asked for once more.
+    """
+
+    lease: Lease
+    site: Site
+    capture: Capture
+    finding: Finding
+    offers: tuple[Offer, ...] = ()
+    again: bool = False
+
+
+def entry_of(fetched: Fetched, reading: Reading, job: Job) -> Entry:
+    """What is entered. A redirect to itself that sets a cookie is asked for once more, then it is a loop."""
+    lease, site, capture = fetched.lease, fetched.site, fetched.capture
+    entry = Entry(lease=lease, site=site, capture=capture, finding=reading.finding)
+    target = target_of(capture, reading)
+    if target is None:
+        return replace(entry, offers=tuple(link_offers(lease, reading)))
+    if same_address(target, capture.url):
+        if capture.header("Set-Cookie") and not fetched.retried:
+            return replace(entry, again=True)
+        return replace(entry, finding=Refusal(reason=Reason.LOOP, detail="redirects to itself"))
+    return replace(entry, offers=(redirect_offer(lease, site, target, job),))
+
+
+def target_of(capture: Capture, reading: Reading) -> str | None:
+    """Where the capture sends its reader; None if it does not."""
+    finding = reading.finding
+    refusal = finding if isinstance(finding, Refusal) else None
+    return redirect_target(capture, refusal.reason if refusal else None, refusal.detail if refusal else "")
+
+
+def same_address(one: str, other: str) -> bool:
+    """Whether two texts are the same address; what is no address is never the same."""
+    try:
+        return canonical_url(one) == canonical_url(other)
+    except ValueError:
+        return False
+
+
+def link_offers(lease: Lease, reading: Reading) -> Iterator[Offer]:
+    """The articles a list page names; a link that is no address is a row as well."""
+    for url in reading.links.articles:
+        yield Offer(url=url, site=lease.site, depth=lease.depth + 1, found_on=lease.id)
+    for text in reading.links.bad:
+        yield Offer(url=text, site=lease.site, depth=lease.depth + 1, found_on=lease.id, refused=Reason.BAD_URL)
+
+
+def redirect_offer(lease: Lease, site: Site, target: str, job: Job) -> Offer:
+    """A redirect's target as an offer. A crawl follows it to its own sites only, a fetch anywhere."""
+    home = home_of(target, site, job)
+    known = any(home == other.key for other in (site, *job.sites))
+    refused = Reason.LOOP if lease.hops >= MOST_HOPS else None if known or job.kind == "fetch" else Reason.POLICY
+    return Offer(
+        url=target,
+        site=home if not refused else lease.site,
+        kind=lease.kind if home == lease.site or job.kind == "fetch" else Kind.PAGE,
+        depth=lease.depth,
+        hops=lease.hops + 1,
+        found_on=lease.id,
+        refused=refused,
+    )
+
+
+def home_of(url: str, site: Site, job: Job) -> str:
+    """The key of the site that *url* is on: *site*'s if it is no address, for then it is refused there."""
+    try:
+        url = canonical_url(url)
+        return site.key if site.owns(url) else site_of(url, (*job.sites, *job.profiles)).key
+    except ValueError:
+        return site.key

@@ -1,0 +1,39 @@
+"""Job: what a run is asked to do."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Literal
+
+from archive.config import Settings
+from archive.folder import Folder
+from archive.site import Site, site_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A crawl of sites, or a fetch of addresses.
+
+    `sites` are crawled; `profiles` are all that are known, for addresses that lead elsewhere. With `due_only` a list
+    page waits for its time. `max_pages` bounds the requests for pages, `max_time` the run; None is without bound.
+    """
+
+    kind: Literal["crawl", "fetch"]
+    folder: Folder
+    sites: tuple[Site, ...] = ()
+    profiles: tuple[Site, ...] = ()
+    urls: tuple[str, ...] = ()
+    due_only: bool = False
+    max_pages: int | None = None
+    max_time: timedelta | None = None
+    allow_private: bool = False
+    settings: Settings = field(default_factory=Settings)
+
+    def site(self, key: str, url: str) -> Site:
+        """The site of a row: by its key, else by its address."""
+        return by_key((*self.sites, *self.profiles), key) or site_of(url, self.profiles)
+
+
+def by_key(sites: Iterable[Site], key: str) -> Site | None:
+    """The site of that key among *sites*, if it is there."""
+    return next((site for site in sites if site.key == key), None)

@@ -1,0 +1,15 @@
+"""Refused: a request that must not be sent, with the reason that is counted."""
+
+from scrapy.exceptions import IgnoreRequest
+
+from archive.outcome import Reason
+
+
+class Refused(IgnoreRequest):
+    """Raised by a downloader middleware. With `for_now` the refusal may pass (robots.txt could not be read)."""
+
+    def __init__(self, reason: Reason, detail: str = "", *, for_now: bool = False) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.for_now = for_now

@@ -1,0 +1,46 @@
+"""What a crawl would fetch, without fetching it. Read-only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from archive.database import Database
+from archive.frontier import Kind
+from archive.models import frontier
+from archive.site import Site
+from crawler.job import Job
+
+
+@dataclass(frozen=True, kw_only=True)
+class SitePlan:
+    """A site's list pages that would be read, and how many known pages are due."""
+
+    site: Site
+    start_pages: tuple[str, ...]
+    due: int
+
+
+def plan(job: Job, now: datetime) -> tuple[SitePlan, ...]:
+    """For each site of the job what is due at *now* (aware)."""
+    database = Database.open(job.folder.database)
+    try:
+        with database.reading() as connection:
+            return tuple(plan_site(connection, site, now, due_only=job.due_only) for site in job.sites)
+    finally:
+        database.close()
+
+
+def plan_site(connection: Connection, site: Site, now: datetime, *, due_only: bool) -> SitePlan:
+    """One site's plan. A list page that waits for its time is read all the same, but for *due_only*."""
+    later = select(frontier.c.url).where(frontier.c.site == site.key, frontier.c.next_at > now)
+    waiting = set(connection.execute(later).scalars()) if due_only else set()
+    start_pages = tuple(page.url for page in site.discover if page.url not in waiting)
+    return SitePlan(site=site, start_pages=start_pages, due=due_pages(connection, [site.key], now))
+
+
+def due_pages(connection: Connection, keys: Sequence[str], now: datetime) -> int:
+    """How many pages of these sites are due at *now*."""
+    due = frontier.c.state == "due", frontier.c.next_at <= now, frontier.c.kind == Kind.PAGE
+    return int(connection.execute(select(func.count()).where(frontier.c.site.in_(keys), *due)).scalar_one())

@@ -1,0 +1,107 @@
+"""What a run has to say at its end: counts per site, what failed, and the exit code."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from archive.capture import Capture
+from archive.cli.exits import Exit
+from archive.extract.result import Extraction
+from archive.outcome import Outcome, Reason, Verdict
+
+# Scrapy's and our words for why the spider closed; what is not in here is unexpected.
+ENDINGS = {
+    "finished": Exit.DONE,
+    "storage": Exit.STORAGE,
+    "interrupted": Exit.INTERRUPTED,
+    "shutdown": Exit.INTERRUPTED,
+    "time": Exit.TIME,
+}
+STORED = {Verdict.CREATED, Verdict.REVISED, Verdict.COPIED, Verdict.UNCHANGED, Verdict.REREAD}
+REFUSALS = {Reason.ROBOTS, Reason.PRIVATE}
+# What a person should look at. Links that lead nowhere, and pages that are no articles, are a site's daily bread.
+TROUBLE = {
+    Reason.NETWORK, Reason.HTTP_ERROR, Reason.TOO_BIG, Reason.VANISHED, Reason.LOOP,
+    Reason.UNREAD, Reason.TIMEOUT, Reason.CRASHED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visit:
+    """What became of one URL. `capture` is there (with its place) if it was answered, `found` if that is an article."""
+
+    url: str
+    site: str
+    outcome: Outcome
+    capture: Capture | None = None
+    found: Extraction | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A start page of a site that brought nothing."""
+
+    site: str
+    url: str
+    outcome: Outcome
+
+
+@dataclass(kw_only=True)
+class Tally:
+    """The counts of a run while it goes on: {site: {outcome: how many}}. A list page is counted as `list`."""
+
+    counts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    failures: list[Failure] = field(default_factory=list)
+    outcomes: Counter[tuple[Verdict, Reason | None]] = field(default_factory=Counter)
+
+    def page(self, site: str, outcome: Outcome) -> None:
+        """Count a page."""
+        self.counts[site][outcome.name] += 1
+        self.outcomes[outcome.verdict, outcome.reason] += 1
+
+    def start_page(self, site: str, url: str, outcome: Outcome, *, failed: bool) -> None:
+        """Count a list page, and remember it if it brought nothing."""
+        self.counts[site]["list"] += 1
+        if failed:
+            self.failures.append(Failure(site=site, url=url, outcome=outcome))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunReport:
+    """How a run ended. `finish` is why; `problem` is one line on a storage fault; `due` tells how many pages remain."""
+
+    run: int
+    finish: str
+    exit_code: Exit
+    counts: Mapping[str, Mapping[str, int]]
+    failures: tuple[Failure, ...] = ()
+    problem: str | None = None
+    due: int = 0
+
+
+def exit_code(kind: str, finish: str, tally: Tally) -> Exit:
+    """The exit code of a run: the worst that applies. A crawl is judged by its sites, a fetch by each address."""
+    ending = ENDINGS.get(finish, Exit.UNEXPECTED)
+    if ending != Exit.DONE:
+        return ending
+    return crawl_code(tally) if kind == "crawl" else fetch_code(tally)
+
+
+def crawl_code(tally: Tally) -> Exit:
+    """FAILED if a start page or the way to a page did, REFUSED if only refusals kept us from the start pages."""
+    trouble = any(reason in TROUBLE for _, reason in tally.outcomes)
+    if not trouble and tally.failures:
+        refused = all(failure.outcome.reason in REFUSALS for failure in tally.failures)
+        return Exit.REFUSED if refused and not tally.outcomes else Exit.FAILED
+    return Exit.FAILED if trouble else Exit.DONE
+
+
+def fetch_code(tally: Tally) -> Exit:
+    """FAILED if some addresses brought an article and some did not, else why none did. A redirect is no answer."""
+    counted = {key: count for key, count in tally.outcomes.items() if key != (Verdict.REJECTED, Reason.REDIRECT)}
+    without = [(verdict, reason) for verdict, reason in counted if verdict not in STORED]
+    if not without:
+        return Exit.DONE if counted else Exit.NOTHING
+    if len(without) < len(counted) or any(reason in {*TROUBLE, Reason.BAD_URL} for _, reason in without):
+        return Exit.FAILED
+    return Exit.REFUSED if all(reason in REFUSALS for _, reason in without) else Exit.NOTHING

@@ -1,0 +1,90 @@
+"""crawl() and fetch(): start Scrapy for one job and say how it ended. Once a process, as Twisted's reactor has it."""
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from archive.cli.exits import Exit
+from archive.site import Site
+from crawler import settings as defaults
+from crawler.job import Job
+from crawler.report import RunReport, Visit
+from crawler.session import Session
+from crawler.spiders.discovery import selector
+from crawler.spiders.news import NewsSpider
+
+
+def run(
+    job: Job,
+    *,
+    on_visit: Callable[[Visit], None] | None = None,
+    overrides: dict[str, Any] | None = None,
+) -> RunReport:
+    """Do *job*. *on_visit* is called for every URL that has come to its end.
+
+    Raises LockedError, StorageError or ConfigurationError before the first request. A first SIGTERM or SIGINT ends the
+    run in good order, a second one at once; the ledger makes that safe.
+    """
+    for site in job.sites:
+        check_selectors(site)
+    session = Session.open(job, on_visit=on_visit)
+    process = AsyncCrawlerProcess(settings_for(job, overrides or {}))
+    logging.getLogger("scrapy").setLevel(process.settings["LOG_LEVEL"])  # records nobody reads cost a tenth of a fetch
+    crawler = process.create_crawler(NewsSpider)
+    process.crawl(crawler, session=session)
+    handle_signals(crawler)
+    process.start(install_signal_handlers=False)
+    return session.report or session.close("not started")
+
+
+def check_selectors(site: Site) -> None:
+    """Raise ConfigurationError for a profile's CSS selector that no page could be searched with."""
+    for page in site.discover:
+        if page.links:
+            selector(page.links)
+
+
+def settings_for(job: Job, overrides: dict[str, Any]) -> Settings:
+    """The project's settings with what this job needs."""
+    settings = Settings()
+    settings.setmodule(defaults, priority="project")
+    settings.set(
+        "SPIDER_LOADER_CLASS", "scrapy.spiderloader.DummySpiderLoader", priority="spider"
+    )  # the job has its sites
+    settings.set("USER_AGENT", defaults.user_agent(job.settings.contact), priority="spider")
+    settings.set("ALLOW_PRIVATE", job.allow_private, priority="spider")
+    settings.setdict(overrides, priority="cmdline")
+    return settings
+
+
+def handle_signals(crawler: Crawler) -> None:
+    """Let the first signal end the run in good order and the second one at once.
+
+    Scrapy's own handlers would first send what waits in the downloader, however many seconds that takes.
+    """
+
+    def forced(_number: int, _frame: FrameType | None) -> None:
+        sys.stderr.write("interrupted twice: stopped at once\n")
+        sys.stderr.flush()
+        os._exit(Exit.FORCED)
+
+    def graceful(_number: int, _frame: FrameType | None) -> None:
+        from twisted.internet import reactor  # noqa: PLC0415 - importing it installs it
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, forced)
+        reactor.callFromThread(stop)
+
+    def stop() -> None:
+        if isinstance(crawler.spider, NewsSpider):
+            crawler.spider.stop("interrupted")
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, graceful)

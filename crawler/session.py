@@ -1,0 +1,151 @@
+"""Session: one run from its first claim to its report. Knows nothing of Scrapy."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Self
+
+from archive.errors import StorageError
+from archive.frontier import Kind, Lease
+from archive.outcome import Outcome, Reason, Verdict
+from archive.site import Site
+from crawler.job import Job
+from crawler.keeper import Keeper
+from crawler.report import RunReport, Tally, Visit, exit_code
+from crawler.workers import Task, Workers
+
+AT_ONCE = 32  # rows leased and not settled: memory stays flat, and a kill costs no more than these
+ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
+FEWEST, MOST = 2, 16  # rows of one site at once
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(kw_only=True)
+class Session:
+    """What a run holds: the archive, the readers, the rows on their way, the counts.
+
+    `ending` says why the run ends before its work is done, `problem` is one line on it. `asked` counts rows claimed.
+    """
+
+    job: Job
+    keeper: Keeper
+    workers: Workers
+    on_visit: Callable[[Visit], None] | None = None
+    tally: Tally = field(default_factory=Tally)
+    flight: dict[int, Lease] = field(default_factory=dict)
+    asked: int = 0
+    ending: str | None = None
+    problem: str | None = None
+    report: RunReport | None = None
+    landed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @classmethod
+    def open(cls, job: Job, *, on_visit: Callable[[Visit], None] | None = None) -> Self:
+        """Take the archive and start the readers. Raises as Keeper.open does, before anything is started."""
+        keeper = Keeper.open(job)
+        session = cls(job=job, keeper=keeper, workers=Workers(job.settings.workers), on_visit=on_visit)
+        for offer, outcome in keeper.refused:
+            session.count(Visit(url=offer.url, site=offer.site, outcome=outcome), kind=offer.kind)
+        return session
+
+    async def catch_up(self) -> None:
+        """Read what a killed run kept and did not read, so that the database holds all that the files hold."""
+        for capture in self.keeper.strays:
+            site = self.job.site("", capture.url)
+            reading = await self.workers.read(Task(capture=capture, site=site))
+            await self.keeper.add(capture, reading.finding, site)
+
+    async def claim(self) -> list[Lease]:
+        """The next rows to visit. Waits while rows are on their way; none means that the work is done."""
+        while not self.ending:
+            self.landed.clear()
+            leases = await self.keeper.claim(self.rooms())
+            self.asked += len(leases)
+            self.flight |= {lease.id: lease for lease in leases}
+            if leases or not self.flight:
+                return leases
+            await self.landed.wait()
+        return []
+
+    def rooms(self) -> dict[str, int]:
+        """How many more rows of each site may be on their way."""
+        room = AT_ONCE - len(self.flight)
+        if self.job.max_pages is not None:
+            room = min(room, self.job.max_pages - self.asked)
+        if self.job.kind == "fetch":
+            return {"": max(0, room)}
+        busy = Counter(lease.site for lease in self.flight.values())
+        rooms: dict[str, int] = {}
+        for site in sorted(self.job.sites, key=lambda site: busy[site.key]):
+            rooms[site.key] = max(0, min(room, at_once(site) - busy[site.key]))
+            room -= rooms[site.key]
+        return rooms
+
+    async def fail(self, lease: Lease, outcome: Outcome, *, for_now: bool = False) -> None:
+        """Enter that there is no capture to read; *for_now* if that may pass."""
+        site = self.job.site(lease.site, lease.url)
+        await self.keeper.fail(lease, site, outcome, for_now=for_now)
+        self.settle(lease, Visit(url=lease.url, site=lease.site, outcome=outcome))
+
+    def settle(self, lease: Lease, visit: Visit, *, links: int = 0) -> None:
+        """A row has come to its end; *links* is how many articles a list page named."""
+        self.count(visit, kind=lease.kind, links=links)
+        self.leave(lease)
+
+    def leave(self, lease: Lease) -> None:
+        """A row is on its way no more. One that was not settled stays leased until the sweep accounts for it."""
+        self.flight.pop(lease.id, None)
+        self.landed.set()
+
+    def count(self, visit: Visit, *, kind: Kind, links: int = 0) -> None:
+        """Count a visit, and tell whoever listens."""
+        if kind is Kind.PAGE:
+            self.tally.page(visit.site, visit.outcome)
+        else:
+            moved = visit.outcome.reason is Reason.REDIRECT
+            self.tally.start_page(visit.site, visit.url, visit.outcome, failed=not links and not moved)
+        if self.on_visit:
+            self.on_visit(visit)
+
+    def end_early(self, ending: str, problem: str | None = None) -> bool:
+        """Claim no more; whether this was the first to say so."""
+        if self.ending:
+            return False
+        self.ending, self.problem = ending, problem
+        self.landed.set()
+        return True
+
+    def close(self, reason: str) -> RunReport:
+        """Sweep, enter the run's end, let go of the archive. *reason* is why it ended, if nothing ended it early."""
+        self.workers.close()
+        finish, due = self.ending or reason, 0
+        try:
+            self._sweep(interrupted=finish != "finished")
+            due = self.keeper.finish(self.tally.counts, exit_code(self.job.kind, finish, self.tally))
+        except StorageError as error:
+            finish, self.problem = "storage", self.problem or str(error)
+        self.keeper.close()
+        self.report = RunReport(
+            run=self.keeper.run,
+            finish=finish,
+            exit_code=exit_code(self.job.kind, finish, self.tally),
+            counts={site: dict(found) for site, found in self.tally.counts.items()},
+            failures=tuple(self.tally.failures),
+            problem=self.problem,
+            due=due,
+        )
+        return self.report
+
+    def _sweep(self, *, interrupted: bool) -> None:
+        for lease in self.keeper.sweep(interrupted=interrupted):
+            log.error("vanished: %s", lease.url)
+            outcome = Outcome(verdict=Verdict.FAILED, reason=Reason.VANISHED)
+            self.count(Visit(url=lease.url, site=lease.site, outcome=outcome), kind=lease.kind)
+
+
+def at_once(site: Site) -> int:
+    """How many rows of *site* may be on their way: a slow site needs few, and they delay the end of a run."""
+    return int(max(FEWEST, min(MOST, ON_HAND / max(site.delay, ON_HAND / MOST))))

@@ -1,0 +1,80 @@
+"""Scrapy settings. Each number carries its reason; what depends on the archive folder or the run is set in `run.py`."""
+
+from importlib.metadata import version
+
+BOT_NAME = "news-archive"
+SPIDER_LOADER_CLASS = "crawler.loader.ProfileLoader"
+
+# Webmasters must be able to tell who asks, and to reach us: a contact line is added where one is configured.
+USER_AGENT = f"{BOT_NAME}/{version(BOT_NAME)}"
+
+
+def user_agent(contact: str | None) -> str:
+    """Name, version, and where to reach whoever runs this."""
+    return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
+
+
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "zh-CN,zh;q=0.9,zh-TW;q=0.8,en;q=0.5",
+}
+
+# Only the web: `file:`, `data:` and the others would read this machine because a page said so.
+DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+ALLOW_PRIVATE = False
+# Both would open a port.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+# Counts decompressed bytes; at the default of 1 GiB a bomb blocked the loop for 13.8 s. Reading takes 25 x the size.
+DOWNLOAD_MAXSIZE = 16 * 2**20
+DOWNLOAD_WARNSIZE = 0
+# The default of 180 s makes 9 minutes of a dead URL, and a stop waits for what is in flight.
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 20
+# A broken chain must not lose an article. `-s DOWNLOAD_VERIFY_CERTIFICATES=True` is the strict way.
+DOWNLOAD_VERIFY_CERTIFICATES = False
+
+# One request at a time to a host, 5 s between two unless the site's profile says otherwise; jitter would halve it.
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 5
+DOWNLOAD_DELAY_JITTER = 0
+CONCURRENT_REQUESTS = 32
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = BOT_NAME
+
+# Later tries belong to the ledger, which knows when; 429 and 503 mean "not now", so they get no second try in a run.
+RETRY_TIMES = 1
+RETRY_HTTP_CODES = [500, 502, 504, 522, 524, 408]
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it is counted as an outcome
+# For robots.txt alone: a page's redirect is a capture, and its target a row of the ledger.
+REDIRECT_MAX_TIMES = 8
+METAREFRESH_ENABLED = False
+
+# The ledger is the dupe filter and knows the depth; a second one is a silent loss, and so are Scrapy's limits.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+DEPTH_LIMIT = 0
+URLLENGTH_LIMIT = 0
+JOBDIR = None  # loses pages when killed, and unpickles what it finds
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # a site's hosts are checked where a URL is offered
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.middlewares.guard.Guard": 90,  # before robots.txt, whose own fetch comes through here too
+    "crawler.middlewares.politeness.Politeness": 100,
+    # Before HttpCompression (590) and Redirect (600) on the way out, so that it sees the bytes as served.
+    "crawler.middlewares.capture.CaptureMiddleware": 610,
+}
+ITEM_PIPELINES = {"crawler.pipelines.KeepCapture": 100, "crawler.pipelines.IngestCapture": 200}
+CONCURRENT_ITEMS = 4  # a response is one item; the default of 100 costs a third of the throughput
+
+# A flood of headers is not covered by DOWNLOAD_MAXSIZE; the default of looking every 60 s is too slow.
+MEMUSAGE_LIMIT_MB = 1500
+MEMUSAGE_CHECK_INTERVAL_SECONDS = 5
+
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "WARNING"
+LOG_VERSIONS: list[str] = []
+STATS_DUMP = False
+
+ARCHIVE = None  # the archive folder of `scrapy crawl`; None is NEWS_ARCHIVE_DIR or the user's data folder

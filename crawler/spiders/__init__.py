@@ -1,0 +1,1 @@
+"""The spider, and how it finds articles."""

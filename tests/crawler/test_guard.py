@@ -1,0 +1,94 @@
+"""The guard: which addresses are never asked for."""
+
+import asyncio
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import CannotResolveHostError
+from scrapy.resolver import dnscache
+
+from archive.outcome import Reason
+from crawler.middlewares.guard import Guard, host_of
+from crawler.middlewares.refused import Refused
+
+
+def ask(url: str, *, allow_private: bool = False) -> None:
+    guard = Guard(allow_private=allow_private, timeout=5)
+    dnscache.clear()
+    asyncio.run(guard.process_request(Request(url)))
+
+
+PRIVATE = (
+    "http://127.0.0.1/",
+    "http://127.1/",
+    "http://2130706433/",
+    "http://0x7f000001/",
+    "http://0177.0.0.1/",
+    "http://0/",
+    "http://localhost/",
+    "http://10.0.0.8/robots.txt",
+    "http://192.168.1.1/",
+    "http://172.16.0.1/",
+    "http://100.64.0.1/",
+    "http://169.254.169.254/latest/",
+    "http://224.0.0.1/",
+    "http://[::1]/",
+    "http://[::ffff:127.0.0.1]/",
+    "http://[::ffff:7f00:1]/",
+    "http://[64:ff9b::7f00:1]/",
+    "http://[2002:7f00:1::]/",
+    "http://[fe80::1]/",
+    "http://[fc00::1]/",
+)
+
+
+@pytest.mark.parametrize("url", PRIVATE)
+def test_a_private_address_is_refused_however_it_is_spelled(url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        ask(url)
+    assert refused.value.reason is Reason.PRIVATE
+
+
+@pytest.mark.parametrize("url", ["http://1.1.1.1/", "http://[2606:4700:4700::1111]/", "https://1.0.0.1:8443/a"])
+def test_a_public_address_passes(url: str) -> None:
+    ask(url)
+    assert dnscache
+
+
+def test_the_address_checked_is_the_one_connected_to() -> None:
+    ask("http://16843009/")
+    assert dnscache["16843009"] == "1.1.1.1"
+
+
+def test_a_cached_address_is_checked_too() -> None:
+    guard = Guard(allow_private=False, timeout=5)
+    dnscache["changed.example"] = "10.0.0.1"
+    with pytest.raises(Refused):
+        asyncio.run(guard.process_request(Request("http://changed.example/")))
+    dnscache.clear()
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://10.0.0.8/", "http://[::1]/"])
+def test_with_leave_loopback_and_intranet_pass(url: str) -> None:
+    ask(url, allow_private=True)
+    assert dnscache
+
+
+@pytest.mark.parametrize("url", ["http://169.254.169.254/", "http://0.0.0.0/", "http://[fe80::1]/"])
+def test_leave_does_not_reach_as_far_as_link_local(url: str) -> None:
+    with pytest.raises(Refused):
+        ask(url, allow_private=True)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "data:,a", "ftp://a.example/", "http://h:99999/", "http://[bad/", "http:///a"]
+)
+def test_what_is_no_web_address_is_a_bad_url(url: str) -> None:
+    with pytest.raises(Refused) as refused:
+        host_of(url)
+    assert refused.value.reason is Reason.BAD_URL
+
+
+def test_a_name_without_an_address_can_not_be_resolved() -> None:
+    with pytest.raises(CannotResolveHostError):
+        ask("http://no-such-host.invalid/")

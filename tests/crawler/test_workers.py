@@ -1,0 +1,99 @@
+"""The reading processes: pages that hang or kill, and workers that are killed while they rest."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from multiprocessing import active_children
+
+import pytest
+from loopback import HTML, article, list_page
+
+from archive.capture import Capture
+from archive.ingest import Article, Refusal
+from archive.outcome import Reason
+from archive.site import Site
+from crawler.workers import Reading, Task, Workers
+
+SITE = Site(key="loop", hosts=("loop.example",))
+# Well-formed, honest and too long to be read within the limit of these tests.
+LONG = (
+    "<p>"
+    + "</p><p>".join(f"第{number}段说的是第{number * 7}件事，与别的都不一样。" for number in range(40_000))
+    + "</p>"
+)
+
+
+def task(html: str, *, is_list: bool = False) -> Task:
+    capture = Capture(
+        url="http://loop.example/2026/11/20/10001.html",
+        captured_at=datetime.now(UTC),
+        status=200,
+        headers=(("Content-Type", HTML),),
+        body=html.encode(),
+    )
+    return Task(capture=capture, site=SITE, is_list=is_list)
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    pool = Workers(1, limit=1.0)
+    yield pool
+    pool.close()
+
+
+def read(workers: Workers, what: Task) -> Reading:
+    return asyncio.run(workers.read(what))
+
+
+def refusal(reading: Reading) -> Reason:
+    assert isinstance(reading.finding, Refusal)
+    return reading.finding.reason
+
+
+def test_an_article_is_read(workers: Workers) -> None:
+    assert isinstance(read(workers, task(article(1))).finding, Article)
+
+
+def test_a_list_page_names_its_articles_without_being_extracted(workers: Workers) -> None:
+    reading = read(workers, task(list_page(["/2026/11/20/20001.html", "http://[bad/"]), is_list=True))
+    assert refusal(reading) is Reason.LIST_PAGE
+    assert reading.links.articles == ("http://loop.example/2026/11/20/20001.html",)
+    assert reading.links.bad == ("http://[bad/",)
+
+
+def test_a_list_page_without_articles_says_what_it_is_instead(workers: Workers) -> None:
+    moved = '<meta http-equiv="refresh" content="0;url=/new/">'
+    assert refusal(read(workers, task(moved, is_list=True))) is Reason.REDIRECT
+
+
+def test_a_page_that_takes_too_long_is_cut_off_and_the_next_one_is_read(workers: Workers) -> None:
+    began = time.monotonic()
+    assert refusal(read(workers, task(LONG))) is Reason.TIMEOUT
+    assert time.monotonic() - began < 5
+    assert isinstance(read(workers, task(article(2))).finding, Article)
+
+
+def killed_after(seconds: float) -> None:
+    time.sleep(seconds)
+    for child in active_children():
+        os.kill(child.pid or 0, signal.SIGKILL)
+
+
+def test_a_reader_that_dies_costs_one_page(workers: Workers) -> None:
+    async def read_and_kill() -> Reading:
+        reading = asyncio.ensure_future(workers.read(task(LONG)))
+        await asyncio.to_thread(killed_after, 0.5)
+        return await reading
+
+    assert refusal(asyncio.run(read_and_kill())) is Reason.CRASHED
+    assert isinstance(read(workers, task(article(3))).finding, Article)
+
+
+def test_a_reader_killed_while_it_rests_costs_nothing(workers: Workers) -> None:
+    read(workers, task(article(4)))
+    killed_after(0)
+    time.sleep(0.3)
+    assert isinstance(read(workers, task(article(5))).finding, Article)
