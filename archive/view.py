@@ -5,19 +5,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Row, select
 
 from archive.capture import Place
-from archive.models import articles, captures, copies, pages, readings, revisions, texts
+from archive.models import articles, captures, copies, pages, readings, revisions, sites, texts
 from archive.urls import canonical_url
 
 
 @dataclass(frozen=True, kw_only=True)
 class Copy:
-    """An article at an address. `similarity` to the best copy, 0 to 1; None where it has not been measured."""
+    """An article at an address. `site` is the outlet's key, `site_name` what people call it.
+
+    `similarity` to the best copy, 0 to 1; None where it has not been measured.
+    """
 
     url: str
     site: str
+    site_name: str
     title: str | None
     published_at: date | None
     source: str | None
@@ -49,6 +53,7 @@ class ArticleView:
     editor: str | None
     authors: tuple[str, ...]
     site: str
+    site_name: str
     url: str
     text: str
     script: str
@@ -78,18 +83,26 @@ def article(connection: Connection, article_id: int) -> ArticleView | None:
     if row is None or row.text is None:
         return None
     best = connection.execute(select(texts).where(texts.c.id == row.text)).one()
+    names = {site.key: site.name for site in connection.execute(select(sites.c.key, sites.c.name))}
     found = connection.execute(
         select(copies).where(copies.c.article == row.id).order_by(copies.c.first_seen_at, copies.c.url)
     ).all()
     return ArticleView(
         **{name: getattr(row, name) for name in ("id", "title", "published_at", "source", "editor", "site", "url")},
         authors=tuple(row.authors or ()),
+        site_name=names.get(row.site) or row.site,
         text=best.body,
         script=best.script,
         first_seen_at=row.first_seen_at,
-        copies=tuple(Copy(**{name: getattr(copy, name) for name in Copy.__dataclass_fields__}) for copy in found),
+        copies=tuple(to_copy(copy, names) for copy in found),
         revisions=revisions_of(connection, [copy.page for copy in found]),
     )
+
+
+def to_copy(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> Copy:
+    """A row of the view as a value."""
+    fields = {name: getattr(row, name) for name in Copy.__dataclass_fields__ if name != "site_name"}
+    return Copy(**fields, site_name=names.get(row.site) or row.site)
 
 
 def revisions_of(connection: Connection, page_ids: list[int]) -> tuple[Revision, ...]:

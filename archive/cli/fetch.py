@@ -6,15 +6,16 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import click
 
 from archive.cli import place as places
+from archive.cli.article import about, print_article
 from archive.cli.exits import Exit
-from archive.cli.output import flat, print_jsonl, print_paragraphs, say, talk
+from archive.cli.output import flat, print_jsonl, say, talk
 
 if TYPE_CHECKING:
     from archive.capture import Place
@@ -161,11 +162,10 @@ class Show:
             case "text":
                 say(found.text)
             case "markdown":
-                say(f"# {flat(found.title)}\n\n{about(found, site)}\n\n" + found.text.replace("\n", "\n\n"))
+                line = about(found, site.name or site.key)
+                say(f"# {flat(found.title)}\n\n{line}\n\n" + found.text.replace("\n", "\n\n"))
             case "people":
-                say(flat(found.title), bold=True)
-                say(f"{about(found, site)}\n")
-                print_paragraphs(found.text)
+                print_article(found, site.name or site.key)
 
     def note(self, outcome: "Outcome", url: str, place: "Place | None") -> None:
         """Say on stderr what became of a page."""
@@ -175,24 +175,3 @@ class Show:
         elif self.kept:
             where = f" · warc/{place.file} @{place.offset}" if place else ""
             talk(f"saved #{outcome.article_id} ({outcome.verdict}){where}")
-
-
-def about(found: "Extraction", site: "Site") -> str:
-    """The line below the title; what the page does not say is left out."""
-    parts = (
-        moment(found.published_at),
-        found.source and f"来源 {found.source}",
-        found.authors and "、".join(found.authors),
-        found.editor and f"责任编辑 {found.editor}",
-        site.name or site.key,
-        f"{len(''.join(found.text.split()))} 字",
-    )
-    return " · ".join(flat(part) for part in parts if part)
-
-
-def moment(value: date | None) -> str:
-    """A publication date as people read it: `2026-11-01 10:00 +08:00`, or the day where the page states no time."""
-    if not isinstance(value, datetime):
-        return value.isoformat() if value else ""
-    text = f"{value:%Y-%m-%d %H:%M %z}"
-    return f"{text[:-2]}:{text[-2:]}"

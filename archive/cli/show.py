@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         print_json({"article": article} | ({"why": reading} if why else {}))
     elif article:
         if not (copies or revisions or why):
-            print_article(article, article.site)
+            print_article(article, article.site_name)
         print_parts(article, copies=copies, revisions=revisions)
     if why and reading and not as_json:
         print_table(("field", "value", "as printed", "where"), list(evidence(reading)), stretch="as printed")
@@ -91,7 +91,9 @@ def write_raw(archive: "Archive", reading: "ReadingView") -> int:
 def print_parts(article: "ArticleView", *, copies: bool, revisions: bool) -> None:
     """The tables that were asked for."""
     if copies:
-        rows = [(moment(copy.published_at), copy.source, copy.site, copy.title, copy.url) for copy in article.copies]
+        rows = [
+            (moment(copy.published_at), copy.source, copy.site_name, copy.title, copy.url) for copy in article.copies
+        ]
         print_table(("published", "source", "site", "title", "address"), rows, stretch="title")
     if revisions:
         spans = [

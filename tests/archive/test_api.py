@@ -81,7 +81,12 @@ def summary(archive: Archive) -> list[object]:
     """What an archive holds, without its numbers."""
     found = [archive.article(hit.article_id) for hit in archive.list(limit=100)]
     return sorted(
-        (one.title or "", one.text, [copy.url for copy in one.copies], [(step.from_at, step.to_at) for step in one.revisions])
+        (
+            one.title or "",
+            one.text,
+            [copy.url for copy in one.copies],
+            [(step.from_at, step.to_at) for step in one.revisions],
+        )
         for one in found
         if one
     )
@@ -93,7 +98,9 @@ def test_an_archive_made_anew_from_its_warc_files_is_the_same_in_any_order(tmp_p
         with Archive.open(tmp_path / "a") as archive:  # a file a day
             archive.add_page(LIBRARY if day < 2 else news_page("图书馆开馆首日", STORY), HOME, captured_at=at)
             archive.add_page(LIBRARY, MIRROR, captured_at=at)
-            archive.add_page(news_page(f"{day}路公交", other_story(day)), f"http://b.example/{day}.html", captured_at=at)
+            archive.add_page(
+                news_page(f"{day}路公交", other_story(day)), f"http://b.example/{day}.html", captured_at=at
+            )
             before = summary(archive)
     paths = sorted((tmp_path / "a" / "warc").iterdir())
     assert len(paths) == 3
