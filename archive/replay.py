@@ -59,23 +59,25 @@ class Replay:
         with self.database.reading() as connection:
             return connection.execute(current).first() is not None
 
-    def unread(self, *, report: Callable[[StorageError], None]) -> Iterator[Capture]:
-        """Close the WARC files of dead processes; the captures that stand in them and are not in the database.
+    def unread(self, path: Path, *, report: Callable[[StorageError], None]) -> Iterator[Capture]:
+        """The captures that stand in a WARC file and not in the database.
 
         What a process kept and was killed before reading would otherwise be in the files alone, and an archive made
         anew from the files would hold more than this one.
         """
-        for capture in self.captures(warc.recover(self.folder.warc), report=report):
+        for capture in self.captures([path], report=report):
             with self.database.reading() as connection:
                 known = Store(connection).has(capture.record_id)
             if not known:
                 yield capture
 
     def catch_up(self, *, report: Callable[[StorageError], None]) -> int:
-        """Read what dead processes kept and did not read. How many captures."""
+        """Read what dead processes kept and did not read, and only then close their files. How many captures."""
         count = 0
-        for capture in self.unread(report=report):
-            with self.database.writing() as connection:
-                ingest(capture, site_of(capture.url, self.sites), Store(connection))
-            count += 1
+        for left in warc.abandoned(self.folder.warc):
+            for capture in self.unread(left.path, report=report):
+                with self.database.writing() as connection:
+                    ingest(capture, site_of(capture.url, self.sites), Store(connection))
+                count += 1
+            left.finish()
         return count

@@ -89,7 +89,7 @@ class WarcWriter:
                 if final(path).exists():  # another process closed this very number just now
                     path.unlink()
                     continue
-                fcntl.flock(file, fcntl.LOCK_EX)  # tells recover() that the writer lives
+                fcntl.flock(file, fcntl.LOCK_EX)  # tells abandoned() that the writer lives
                 self._file, self._path = file, path
                 file.write(warcinfo(final(path).name))
                 return file
@@ -159,20 +159,33 @@ def http_headers(capture: Capture) -> StatusAndHeaders:
     return StatusAndHeaders(f"{capture.status} {PHRASES.get(capture.status, '')}".strip(), kept, protocol="HTTP/1.1")
 
 
-def recover(folder: Path) -> list[Path]:
-    """Close the files that dead processes left open, cut after their last whole record; living writers keep theirs."""
-    closed = []
+@dataclass(frozen=True, kw_only=True)
+class Abandoned:
+    """A file that a dead process left open, cut after its last whole record, and ours until `finish`."""
+
+    path: Path
+    file: BinaryIO
+
+    def finish(self) -> Path:
+        """Give the file its final name: all that stands in it has been read."""
+        with self.file:
+            os.fsync(self.file.fileno())
+            return self.path.rename(final(self.path))
+
+
+def abandoned(folder: Path) -> list[Abandoned]:
+    """The files that dead processes left open, by name; those of living writers are left alone."""
+    found = []
     for path in sorted(folder.glob(f"*{OPEN}")):
-        with path.open("r+b") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                continue
-            file.truncate(whole_until(file))
-            os.fsync(file.fileno())
-            path.rename(final(path))
-        closed.append(final(path))
-    return closed
+        file = path.open("r+b")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.close()
+            continue
+        file.truncate(whole_until(file))
+        found.append(Abandoned(path=path, file=file))
+    return found
 
 
 def whole_until(file: BinaryIO) -> int:

@@ -51,7 +51,7 @@ def read_warcs(
     for path in paths:
         outside = path.resolve().parent != home.resolve()
         try:
-            for record in records(path, name=str(path.resolve()) if outside else path.name):
+            for record in records(path, name=str(path.resolve()) if outside else path.name.removesuffix(OPEN)):
                 if record.kind == "revisit":
                     revisits.append(record)
                     continue

@@ -20,7 +20,7 @@ from archive.replay import Replay
 from archive.site import Discover, Site, site_of
 from archive.store import Store
 from archive.urls import canonical_url
-from archive.warc import WarcWriter
+from archive.warc import Abandoned, WarcWriter, abandoned
 from crawler.entry import Entry
 from crawler.job import Job
 from crawler.lock import hold
@@ -31,6 +31,11 @@ LEASE = timedelta(hours=1)  # only another command, fetch, can outlive it; the n
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+
+
+def warn(damage: StorageError) -> None:
+    """Log what could not be read of a file."""
+    log.warning("%s", damage)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +59,7 @@ class Keeper:
     database: Database
     writer: WarcWriter
     lock: IO[str] | None
+    left: tuple[Abandoned, ...]
     strays: tuple[Capture, ...]
     clock: Callable[[], datetime]
     started: datetime
@@ -75,9 +81,12 @@ class Keeper:
             database.close()
             raise
         replay = Replay(folder=job.folder, database=database, sites=job.profiles)
-        strays = tuple(replay.unread(report=lambda damage: log.warning("%s", damage)))
+        left = tuple(abandoned(job.folder.warc))
+        strays = tuple(capture for one in left for capture in replay.unread(one.path, report=warn))
         writer = WarcWriter(job.folder.warc, max_size=job.settings.warc_size)
-        keeper = cls(job=job, database=database, writer=writer, lock=lock, strays=strays, clock=clock, started=clock())
+        keeper = cls(
+            job=job, database=database, writer=writer, lock=lock, left=left, strays=strays, clock=clock, started=clock()
+        )
         with database.writing() as connection:
             keeper._begin(connection)
         return keeper
@@ -97,6 +106,10 @@ class Keeper:
     async def add(self, capture: Capture, finding: ingest.Finding, site: Site) -> None:
         """Enter what a stray capture was read as. Its row in the ledger is due again anyway."""
         await self._write(lambda connection: ingest.file(capture, finding, site, Store(connection)))
+
+    async def caught_up(self) -> None:
+        """All strays are entered: their files can be closed."""
+        await self._in_thread(lambda: [one.finish() for one in self.left])
 
     async def fail(self, lease: Lease, site: Site, outcome: Outcome, *, for_now: bool = False) -> None:
         """Enter that there is no capture to read."""

@@ -57,6 +57,7 @@ class Session:
             site = self.job.site("", capture.url)
             reading = await self.workers.read(Task(capture=capture, site=site))
             await self.keeper.add(capture, reading.finding, site)
+        await self.keeper.caught_up()
 
     async def claim(self) -> list[Lease]:
         """The next rows to visit. Waits while rows are on their way; none means that the work is done."""

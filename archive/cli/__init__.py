@@ -10,7 +10,7 @@ import click
 
 from archive.cli import place
 from archive.cli.exits import Exit
-from archive.cli.output import flat, talk
+from archive.cli.output import flat, mute, talk
 from archive.errors import ArchiveError, ConfigurationError, LockedError, NotAnArticle, QueryError, StorageError
 
 NAME = "news-archive"
@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = run(words)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # for the flush at the interpreter's end
+        mute()  # for the flush at the interpreter's end
         return Exit.DONE
     except OSError as error:  # stdout went to a full disk
         return complain(f"output: {error.strerror}", Exit.STORAGE)

@@ -15,7 +15,7 @@ import click
 from archive.cli import place as places
 from archive.cli.article import about, print_article
 from archive.cli.exits import Exit
-from archive.cli.output import flat, print_jsonl, say, talk
+from archive.cli.output import flat, mute, print_jsonl, say, talk
 
 if TYPE_CHECKING:
     from archive.capture import Place
@@ -108,7 +108,10 @@ def fetch(job: "Job", shown: "Show") -> int:
     def show(visit: "Visit") -> None:
         if visit.found and visit.capture:
             site = job.site(visit.site, visit.url)
-            shown.article(visit.found, visit.outcome, visit.url, site, visit.capture.captured_at)
+            try:
+                shown.article(visit.found, visit.outcome, visit.url, site, visit.capture.captured_at)
+            except BrokenPipeError:  # the run goes on: what is fetched is kept, seen or not
+                mute()
         if visit.outcome.reason != "redirect":
             shown.note(visit.outcome, visit.url, visit.capture.place if visit.capture else None)
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import shutil
 import sys
@@ -23,6 +24,11 @@ NOT_AT_START = frozenset(
     "，。、；：！？”’）》」』】〕…—·,.;:!?)]}%"
 )  # closing marks stay on the line of what they close
 WIDEST = 100  # columns; longer lines are hard to read
+
+
+def mute() -> None:
+    """Nobody reads stdout any more (`| head`): let what is still printed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def talk(message: str) -> None:

@@ -148,15 +148,20 @@ def record(hit: "Hit") -> dict[str, Any]:
 
 def print_hits(found: "Sequence[Hit]") -> None:
     """A line for each article."""
-    rows = [(day(hit), hit.source, hit.title, hit.copies, hit.article_id) for hit in found]
+    rows = [(day(hit), hit.source, headline(hit), hit.copies, hit.article_id) for hit in found]
     print_table(("date", "source", "title", "copies", "id"), rows, stretch="title")
+
+
+def headline(hit: "Hit") -> str:
+    """The title; of a page that prints none, some of its text in brackets."""
+    return flat(hit.title) or f"[{flat(hit.snippet).strip('…')}]"
 
 
 def print_snippets(found: "Sequence[Hit]") -> None:
     """Title, facts, and where in the text the words stand."""
     for hit in found:
         facts = filter(None, (day(hit), hit.source, f"#{hit.article_id}"))
-        click.secho(flat(hit.title) or "(no title)", bold=True)
+        click.secho(headline(hit), bold=True)
         click.echo(" · ".join(map(flat, facts)))
         click.echo(marked(hit.snippet, hit.marks) + "\n")
 

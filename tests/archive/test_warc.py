@@ -141,14 +141,16 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_what_a_killed_process_had_written_is_closed_whole(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", WRITE_AND_DIE, str(tmp_path)], check=False)
     assert not list(warc.files(tmp_path))
-    assert len(warc.recover(tmp_path)) == 1
+    (left,) = warc.abandoned(tmp_path)
+    assert warc.abandoned(tmp_path) == []
+    left.finish()
     assert len(read(tmp_path)) == 5
 
 
 def test_the_file_of_a_living_writer_is_left_alone(tmp_path: Path) -> None:
     with WarcWriter(tmp_path) as writer:
         writer.write(capture(1))
-        assert warc.recover(tmp_path) == []
+        assert warc.abandoned(tmp_path) == []
         assert len(list(tmp_path.glob("*.open"))) == 1
 
 
