@@ -67,9 +67,8 @@ class Database:
                 yield connection
 
     def close(self) -> None:
-        """Write the log back into the file, as far as no reader holds it, and let go."""
-        with named_errors(), self.engine.connect() as connection:
-            connection.info["begin"] = "BEGIN"
+        """Let go, and write the log back into the file if that can be done: it is read all the same where it lies."""
+        with suppress(sqlite3.OperationalError, OperationalError), self.engine.connect() as connection:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
         self.engine.dispose()
