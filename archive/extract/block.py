@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from archive.extract.lines import Line
+from archive.extract.lines import BLOCKS, Line
 
 DECAY = 0.75  # what a line says for the next element outwards
 REACH = 6  # elements outwards
 PARAGRAPHS = frozenset(("p", "li", "dd", "dt", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre"))
+LEAVES = frozenset(("div", "section"))  # paragraphs where an editor knows no `<p>`
 NEVER_FURNITURE = 0.4  # an element with this share of the page's prose is no furniture, whatever its name says ...
 OTHERS = ("related", "comments")  # ... but for these, which may hold more text than the article
 SMALL, LEFT = 40, 20  # Han of prose: between two articles, and outside such an element
@@ -26,8 +27,9 @@ OPENING = (
     0.25,
 )  # what a block counts for that holds the first, second ... line of prose after the headline
 SUMMARY = re.compile(r"[\[【(]?(?:核心提示|内容提要|提要|摘要|导读|导语|编者按|简介)")  # may stand outside the body
+HEADLINE = 8  # Han of a link that may be one
 REMOTE = 0.15  # and one that holds none of these
-LINKED_HEADING = 0.7  # what each heading that is a link leaves of a block's weight: it lists other articles
+LINKED_HEADING = 0.7  # what each linked headline leaves of a block's weight: it lists other articles
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,13 +92,18 @@ def densest(lines: Sequence[Line], headline: Line | None) -> Block | None:
 def containers(line: Line) -> Iterator[HtmlElement]:
     """The elements a line speaks for: the one around its paragraph first."""
     node = line.node
-    while node.tag in PARAGRAPHS and node.getparent() is not None:
+    while (node.tag in PARAGRAPHS or is_leaf(node)) and node.getparent() is not None:
         node = node.getparent()
     for _ in range(REACH):
         if node is None or node.tag == "html":
             return
         yield node
         node = node.getparent()
+
+
+def is_leaf(node: HtmlElement) -> bool:
+    """Whether a `div` is no more than a paragraph: no line breaks, no blocks within."""
+    return node.tag in LEAVES and not any(child.tag == "br" or child.tag in BLOCKS for child in node)
 
 
 def lines_inside(lines: Sequence[Line], nodes: Iterable[HtmlElement]) -> dict[HtmlElement, list[Line]]:
@@ -115,11 +122,19 @@ def weigh(score: float, held: Sequence[Line], openings: Sequence[Line]) -> float
     """A block's score, less by its linked text and headings, and much less if the opening stands elsewhere."""
     characters = sum(len(line.text) for line in held)
     linked = sum(min(line.linked, len(line.text)) for line in held)
-    listed = sum(1 for line in held if line.heading and line.link_share > 1 / 2)
+    below = (*held[1:], None)
+    listed = sum(is_listed(line, under) for line, under in zip(held, below, strict=True))
     score *= (1 - linked / max(1, characters)) ** 2 * LINKED_HEADING**listed
     return score * next(
         (share for line, share in zip(openings, OPENING, strict=False) if line in held), REMOTE if openings else 1.0
     )
+
+
+def is_listed(line: Line, under: Line | None) -> bool:
+    """Whether a line is the linked headline of another article: marked as one, or with its first words under it."""
+    if line.link_share <= 1 / 2:
+        return False
+    return bool(line.heading) or (line.han >= HEADLINE and under is not None and under.prose > 0)
 
 
 def up_to_next_article(lines: Sequence[Line], headline: Line | None) -> list[Line]:

@@ -1,14 +1,16 @@
 """Source, editor, authors and original title: whom the page names, in the order in which it is believed."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from archive.extract.credit import beside_date, by_class, dateline, reporters, signed
-from archive.extract.labels import Found, labelled, without_label
+from archive.extract.labels import Found, bare, labelled, without_label
 from archive.extract.names import clean_editor, clean_source, names_of
+from archive.extract.outlets import PLATFORM, as_cited, beside_date, by_class, cited, dateline, near_date
+from archive.extract.reporters import named_alone, reporters, signed
 from archive.extract.result import Field
 from archive.extract.scene import Scene
+from archive.extract.vocabulary import RANKS, WEAK
 from archive.page import Page
 
 IDS = {
@@ -16,13 +18,12 @@ IDS = {
     "editor": ("editor_baidu", "editor"),
     "author": ("author_baidu", "author"),
 }
-# Not the author: on Chinese pages that is the site, its software or its editor.
+# Not the author: on Chinese pages that is the site, its software or its editor. Nor `mediaid`: whose account it is.
 META = {
-    "source": ("contentsource", "source", "article:source", "mediaid", "copyright_source"),
+    "source": ("contentsource", "source", "article:source", "copyright_source"),
     "editor": ("editor", "articleeditor"),
 }
 HAN = re.compile(r"[\u4e00-\u9fff]")
-RANKS = ("责任编辑", "责编")  # an editor of any other kind is named after these
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,26 +39,35 @@ class Bylines:
 
 def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylines:
     """Whom the page names. *selected* are texts that the site's profile points at, by field; they win."""
+    platform = PLATFORM.search(page.html) is not None
+    around = (*scene.between, *scene.tail)
+    head = (*scene.head, *scene.into)
     everything = [
         *(Found(kind=kind, raw=without_label(text), where="profile") for kind, text in selected.items()),
         *by_id(scene.ids),
-        *(found for line in scene.head for found in labelled(line, "head")),
+        *(found for line in head for found in labelled(line, "head")),
         *(found for line in scene.tail for found in labelled(line, "tail")),
-        *beside_date(scene.head, page.title_tag),
-        *by_meta(page, scene),
-        *by_class(scene.head),
-        *reporters(scene.opening),
-        *signed(scene.opening[-1]),
+        *by_meta(page, {bare(piece) for line in head for piece in line.pieces}),
+        *reporters(scene.opening, around),
+        *signed(scene.opening[-1], scene.tail),
+        *by_class(head, platform=platform),
+        *beside_date(head, page.title_tag, platform=platform),
+        *near_date(scene.between, platform=platform),
+        *named_alone(scene.between),
         *dateline(scene.opening[0]),
+        *cited((*scene.opening, *scene.tail)),
     ]
     kinds = {
         kind: [found for found in everything if found.kind == kind]
         for kind in ("source", "editor", "author", "original")
     }
     kinds["editor"].sort(key=lambda found: RANKS.index(found.label) if found.label in RANKS else len(RANKS))
+    kinds["author"].sort(key=lambda found: found.where.startswith("account"))  # who signs is named before the account
+    kinds["source"].sort(key=lambda found: found.label in WEAK)
+    papers = [found.raw for found in kinds["source"] if found.where == "paper cited"]
     author = first(kinds["author"], lambda raw: "、".join(names_of(raw)) or None)
     return Bylines(
-        source=first(kinds["source"], clean_source),
+        source=first(kinds["source"], lambda raw: clean_source(as_cited(raw, papers))),
         editor=first(kinds["editor"], clean_editor),
         original_title=first(kinds["original"], lambda raw: raw.strip() or None),
         author=author,
@@ -75,17 +85,27 @@ def by_id(ids: Mapping[str, str]) -> list[Found]:
     ]
 
 
-def by_meta(page: Page, scene: Scene) -> list[Found]:
-    """What `<meta>` says, if it says it in Chinese; an author only if the byline prints the name too."""
-    author = page.meta.get("author", "")
-    printed = {piece.strip() for line in scene.head for piece in line.pieces}
-    confirmed = [Found(kind="author", raw=author, where="meta author, printed")] if author in printed - {""} else []
-    return confirmed + [
+def by_meta(page: Page, printed: Collection[str]) -> list[Found]:
+    """What machines are told, if in Chinese; an author only if the byline prints the name in an element of its own."""
+    authors = [page.meta.get("author", ""), *json_authors(page.json_ld)]
+    return [
+        Found(kind="author", raw=author, where="told to machines, printed") for author in authors if author and author in printed
+    ] + [
         Found(kind=kind, raw=without_label(page.meta[name]), where=f"meta {name}")
         for kind, names in META.items()
         for name in names
         if HAN.search(page.meta.get(name, ""))
     ]
+
+
+def json_authors(things: Sequence[Mapping[str, object]]) -> Iterator[str]:
+    """The people that JSON-LD names as authors; an organisation is the outlet."""
+    for thing in things:
+        author = thing.get("author")
+        for one in author if isinstance(author, list) else [author]:
+            name = one.get("name") if isinstance(one, dict) and one.get("@type") != "Organization" else None
+            if isinstance(name, str) and name.strip():
+                yield name.strip()
 
 
 def first(candidates: Sequence[Found], clean: Callable[[str], str | None]) -> Field:

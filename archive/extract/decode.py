@@ -58,9 +58,11 @@ def refuse_other_content(body: bytes, content_type: str | None) -> None:
     head = body[: 2 * SNIFF].replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")[:SNIFF]
     if not body.strip(b"\0 \t\r\n"):
         raise NotAnArticle(Reason.EMPTY)
-    if body.startswith(MAGIC) or FEED.search(head):
+    markup, feed = MARKUP.search(head), FEED.search(head)
+    # Whichever comes first: a page may begin with an image in its own markup.
+    if body.startswith(MAGIC) or (feed and (markup is None or feed.start() < markup.start())):
         raise NotAnArticle(Reason.NOT_HTML, head[:8].decode("ascii", "replace"))
-    if MARKUP.search(head) or MARKUP.search(body):
+    if markup or MARKUP.search(body):
         return
     if (content_type or "").lower().startswith(OTHER_TYPES) or not head.startswith(b"<"):
         raise NotAnArticle(Reason.NOT_HTML, content_type or "no markup")

@@ -26,14 +26,17 @@ REFRESH = re.compile(r"\s*(\d{1,6})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?([^\
 SOON = 5  # seconds
 SHORT = 12  # Han: the shortest flash
 FLASH, DOUBTFUL = 50, 200  # Han: texts below are asked whether a server speaks, to nobody or to the reader
+# The number as a message, not the 404th of something: 404万元, 第404号.
+NUMBER = r"(?<![\d第])404(?!\s*[\d\u4e00-\u9fff])|404\s*(?:错误|页面|error|not)"
 MISSING = re.compile(
-    r"404|(?:页面|网页|文章|内容|信息|新闻|文件|页)(?:已经?|已被)?(?:不存在|不见了|走丢|丢失|飞走|找不到|无法找到|没有找到|被?删除|被?移除|下线|失效|已过期)|(?:找不到|未找到|无法找到|没有找到|不存在)(?:您|你|该|此|所)?"
+    rf"{NUMBER}|(?:页面|网页|文章|内容|信息|新闻|文件|页)(?:已经?|已被)?(?:不存在|不见了|走丢|丢失|飞走|找不到|无法找到|没有找到|被?删除|被?移除|下线|失效|已过期)|(?:找不到|未找到|无法找到|没有找到|不存在)(?:您|你|该|此|所)?"
     r"|(?:您|你)(?:要)?(?:访问|查看|找|浏览|请求)的(?:页面|内容|网页|文章|信息)|not found"
     r"|秒后(?:将)?自动(?:跳转|返回)|返回(?:网站)?首页|链接已失效|已被删除",
     re.IGNORECASE,
 )
 TO_READER = re.compile(
-    r"抱歉|对不起|(?:您|你)(?:要|想)?(?:访问|查看|寻?找|浏览|请求)|返回(?:网站)?首页|自动(?:跳转|返回)|404|not found",
+    rf"抱歉|对不起|(?:您|你)(?:要|想)?(?:访问|查看|寻?找|浏览|请求)|返回(?:网站)?首页|自动(?:跳转|返回)"
+    rf"|{NUMBER}|not found",
     re.IGNORECASE,
 )
 LOGIN = re.compile(

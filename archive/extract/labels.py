@@ -1,40 +1,22 @@
-"""Labels of Chinese bylines and the values behind them: 来源：新华社 责任编辑：李雷."""
+"""Labels of a line and the values behind them: 来源：新华社 责任编辑：李雷."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from archive.extract.lines import SOFT, Line
+from archive.extract.names import titled
+from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, kind_of
 from archive.text.normalise import fold_for_offsets
 
-# Longer labels stand before those they begin with. Those under "other" only end the value before them.
-LABELS = {
-    "source": "本文来源|文章来源|信息来源|稿件来源|新闻来源|内容来源|来源于|来源|稿源|转载自|转自|摘自|出处",
-    "editor": "责任编辑|值班编辑|网络编辑|本文编辑|本期编辑|责编|编辑",
-    "author": "本报记者|本网记者|特约记者|见习记者|实习记者"
-    "|文/图|图/文|文/视频|采写|撰文|撰稿|执笔|作者|记者|通讯员|文(?=[/:|])",
-    "original": "原标题|原题",
-    "other": "编审|审核|校对|责任校对|监制|审签|审读|终审|二审|初审|统筹|制作|美编|视觉|主编|总监制|值班主任|值班主编"
-    "|供稿单位|发布时间|发布日期|发表时间|发稿日期|上传时间|录入时间|发稿时间|更新时间|时间|日期|点击(?:数|量|率)?|浏览(?:次数|量)?|阅读(?:数|量|次数)?|评论|字号|字体|打印|分享|人气"
-    "|关键词|标签|摄影|摄像|剪辑|图片|栏目|分类|发布者|发布人",
-}
-GAP = rf"[\s{SOFT}]{{0,6}}"
-LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff“\"])(?P<label>{'|'.join(LABELS.values())})(?P<mark>{GAP}[:|/丨]{GAP}|[ {SOFT}]{{1,6}}|$)"
-)
-KINDS = {kind: re.compile(labels.replace("(?=[/:|])", "")) for kind, labels in LABELS.items()}
-# The label of the next value, glued to this one: 来源：证券时报网作者：李四.
-GLUED = re.compile(rf"(?:责任编辑|文章来源|稿件来源|信息来源|来源|作者|责编|编辑|浏览|点击|阅读|字号|时间){GAP}[:|丨]")
-COMMAND = "打印|关闭|返回|收藏|分享|推荐|我要|纠错|扫一扫|投稿|返回"
-END = re.compile(
-    rf"[\[\]()【】〔〕“”\t。;|]|(?:19|20)\d\d[-/.年]|民国\d|\d{{1,2}}:\d\d|https?:|www\.|[{SOFT} ]{{3,}}"
-    rf"|\s(?={COMMAND})|/(?:综合)?(?:报道|报导)"
-)
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
 VALUE, TITLE = 80, 160  # characters behind a label in which its value may end
-OPENING = tuple("|([【〔")
-MARKS = " \t\u3000:：|｜丨/／-—·,，、;；"
+OPENING = tuple("|([【〔·□■◎●◆▲*")
+# What a value may be wrapped in: 来源：【海滨日报】, 来源：微信公众号“海滨观察”.
+WRAPPED = re.compile(r"(?:(?:微信)?公众号[\s:]*)?[【\[“\"「『(]?\s?")
+MARKS = " \t\u3000:：|｜丨/／-—·,，、;；□■◎●◆▲*"
+AFTER_DATE = re.compile(r"[\d日]$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,40 +30,59 @@ class Found:
 
 
 def labelled(line: Line, where: str) -> Iterator[Found]:
-    """The labels of a line with their values; one with nothing behind it gives an empty value. Captions have none."""
+    """The labels of a line with their values; one with nothing behind it gives an empty value. Captions have none.
+
+    Writers of several ranks in one line are one value: 记者 王某 通讯员 李某.
+    """
     text = line.soft_text
     if CAPTION.search(f"{line.node.tag} {line.node.get('class') or ''}"):
         return
     folded = fold_for_offsets(text)
+    writers: Found | None = None
     for match in LABEL.finditer(folded):
         kind = kind_of(match["label"])
         if kind == "other" or not is_label(match, line, folded):
             continue
         if kind == "original":
-            value = CLOSING_BRACKET.sub("", text[match.end() : match.end() + TITLE])
+            value = bare(CLOSING_BRACKET.sub("", text[match.end() : match.end() + TITLE]))
         else:
-            rest = folded[match.end() : match.end() + VALUE]
-            ends = [found.start() for found in (END.search(rest), LABEL.search(rest), GLUED.search(rest)) if found]
-            value = first_element(text[match.end() : match.end() + min(ends, default=len(rest))])
-        yield Found(kind=kind, raw=bare(value), where=f"label {match['label']}, {where}", label=match["label"])
+            value = value_at(match.end(), kind, text, folded)
+        label = match["label"].replace(" ", "").replace(SOFT, "")
+        found = Found(kind=kind, raw=value, where=f"label {label}, {where}", label=label)
+        if kind != "author":
+            yield found
+        elif value:
+            writers = replace(writers, raw=f"{writers.raw}、{value}") if writers else found
+    if writers:
+        yield writers
+
+
+def value_at(start: int, kind: str, text: str, folded: str) -> str:
+    """The value that begins at *start*."""
+    rest = folded[start : start + VALUE]
+    wrapping = WRAPPED.match(rest)
+    skipped = wrapping.end() if wrapping else 0
+    rest = rest[skipped:]
+    start += skipped
+    if kind == "author" and (name := titled(rest)):
+        return name
+    found = (END.search(rest), LABEL.search(rest), GLUED.search(rest), UNKNOWN.search(rest))
+    ends = [match.start() for match in found if match]
+    return bare(first_element(text[start : start + min(ends, default=len(rest))]))
 
 
 def is_label(match: re.Match[str], line: Line, folded: str) -> bool:
     """Whether a match is a label: a mark follows, or an inline element in a line that is no prose."""
+    role = match["label"].endswith(("记者", "评论员", "通讯员"))
     if match["mark"].strip(f" {SOFT}"):
-        return True
+        return not (role and line.prose and match["label"] not in ("记者", "通讯员"))
     if line.prose or not match["mark"]:
         return False
-    role = match["label"].endswith("记者") or "/" in match["label"]
     before = folded[: match.start()]
-    if SOFT in match["mark"] or not role:
-        return before.rstrip(" ")[-1:] in ("", SOFT, *OPENING)
-    return before[-1:] in ("", " ", SOFT, *OPENING)
-
-
-def kind_of(label: str) -> str:
-    """The field a label names."""
-    return next(kind for kind, labels in KINDS.items() if labels.fullmatch(label))
+    if role or "/" in match["label"]:
+        return before[-1:] in ("", " ", SOFT, ":", *OPENING)
+    last = before.rstrip(" ")[-1:]
+    return last in ("", SOFT, *OPENING) or bool(AFTER_DATE.search(last))
 
 
 def without_label(value: str) -> str:

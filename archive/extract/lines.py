@@ -27,7 +27,8 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
 SENTENCE_MARK = re.compile(r"[。！？；，、：…]|[\u3400-\u9fff][,.;:!?]|[,.;:!?](?=[\u3400-\u9fff])")
 # A line with one of these early on says who and when, whatever its length.
 CREDIT = re.compile(
-    r"(?:来源|來源|责任编辑|責任編輯|责编|發布時間|发布时间|发稿时间|编辑|編輯|作者|记者|記者|执笔|撰文|采写)\s?[:：丨|/／]"
+    r"(?:来\s?源|稿源|责任编辑|责\s?编|发布时间|发布日期|发稿时间|编\s?辑|作\s?者|记\s?者|执笔|撰文|撰稿|采写|供稿|审核|校对|监制|原创"
+    r"|发布机构|发文机关|索引号|成文日期|生成日期|文\s?号|主题分类|浏览次数|阅读次数|点击数|点击量)\s?[:丨|/]"
 )
 CREDIT_WITHIN = 60
 SOFT = "\u2063"  # stands where one inline element ends and the next begins
@@ -79,7 +80,7 @@ class Line:
         """Its weight as prose: Han characters outside links, if it reads like a sentence; else 0."""
         if self.han < PROSE_HAN or self.link_share > 1 / 2 or not SENTENCE_MARK.search(self.text):
             return 0
-        if self.han < CREDIT_WITHIN and CREDIT.search(self.text):
+        if self.han < CREDIT_WITHIN and CREDIT.search(self.label_text):
             return 0
         return round(self.han * (1 - self.link_share))
 

@@ -5,43 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
+from archive.extract.forms import FULL, LABELLED, MONTHS, NO_YEAR_TIME, RELATIVE, TODAY
+
 NUMERALS = {character: digit for digit, same in enumerate(("〇○零", *"一二三四五六七八九")) for character in same}
 AFTERNOON = ("下午", "晚上", "晚间", "傍晚", "pm")
 MORNING = ("上午", "早上", "凌晨", "清晨", "am")
 NOON = 12
 MINGUO = 1911
-GAP = r"[\s\u2063]{0,6}"
-MONTH, OF_MONTH = r"(?P<month>1[0-2]|0?[1-9])", r"(?P<day>3[01]|[12]\d|0?[1-9])"
-MONTH_2, OF_MONTH_2 = r"(?P<month>1[0-2]|0[1-9])", r"(?P<day>3[01]|[12]\d|0[1-9])"
-HALF = r"(?P<half>上午|下午|晚上|晚间|凌晨|中午|早上|清晨|傍晚|[ap]m)?"
-SECONDS = rf"(?:{GAP}:{GAP}(?P<second>[0-5]\d)|{GAP}(?P<second_worded>[0-5]?\d)秒)?(?:\.\d{{1,9}})?"
-MINUTES = rf"(?:(?P<minute>[0-5]?\d)(?!\d?[/年])(?:{GAP}分)?{SECONDS})?"
-CLOCK = (
-    rf"{HALF}{GAP}(?<![\d:])(?P<hour>[01]?\d|2[0-4]){GAP}(?::|时|点){GAP}{MINUTES}{GAP}(?P<half_after>[ap]m\b)?"
-    r"(?P<zone>z\b|[+-][01]\d:?[0-5]\d)?"
-)
-WEEKDAY = rf"(?:{GAP}\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-BETWEEN = rf"{WEEKDAY}(?:{GAP}[t|,·]?{GAP})"
-DAY = (
-    rf"(?<![\d.:/-])(?P<year>19[89]\d|20\d\d){GAP}[-/.年\\]{GAP}{MONTH}{GAP}[-/.月\\]{GAP}{OF_MONTH}"
-    rf"(?!\d(?!\d:)){GAP}(?:日|号)?"
-)
-SPLIT_DAY = rf"(?<!\d)(?P<year>20\d\d)[\s\u2063]{{1,6}}{MONTH_2}{GAP}[/-]{GAP}{OF_MONTH_2}(?!\d)"
-MINGUO_DAY = rf"民国{GAP}(?P<minguo>\d{{2,3}}){GAP}[-/.年]{GAP}{MONTH}{GAP}[-/.月]{GAP}{OF_MONTH}{GAP}日?"
-WORDED = r"(?P<numerals>[一二][一二三四五六七八九〇○零]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
-SHORT_YEAR = rf"(?<![\d.:/-])(?P<short>\d\d)[-/.年]{MONTH_2}[-/.月]{OF_MONTH_2}(?!\d)日?"
-NO_YEAR = rf"(?<![\d.:/年-]){MONTH}(?:月|[-/]){OF_MONTH}(?!\d)日?"
-COMPACT = (
-    rf"(?<!\d)(?P<year>20\d\d){MONTH_2}{OF_MONTH_2}"
-    r"(?:t?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
-)
-FULL = tuple(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (DAY, SPLIT_DAY, MINGUO_DAY, WORDED))
-LABELLED = (*FULL, *(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (SHORT_YEAR, NO_YEAR)), re.compile(COMPACT))
-NO_YEAR_TIME = re.compile(rf"{NO_YEAR}{BETWEEN}{CLOCK}")
-RELATIVE = re.compile(
-    r"(?P<now>刚刚|刚才)|(?P<half>半小时前)|(?P<some>几分钟前)|(?P<count>\d{1,3})\s?(?P<unit>秒钟?|分钟|小时|天|日|周|个月)前"
-)
-TODAY = re.compile(rf"(?P<when>今天|今日|昨天|昨日|前天){GAP}{CLOCK}")
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 UNITS = {
     "秒": timedelta(seconds=1),
@@ -104,7 +74,8 @@ def day_of(groups: dict[str, str | None], today: date) -> date:
         year, _, rest = numerals.partition("年")
         month, _, day = rest.removesuffix("日").partition("月")
         return date(int("".join(str(NUMERALS[numeral]) for numeral in year)), number(month), number(day))
-    month_day = int(groups["month"] or 0), int(groups["day"] or 0)
+    name = groups.get("name")
+    month_day = MONTHS.index(name) + 1 if name else int(groups["month"] or 0), int(groups["day"] or 0)
     if groups.get("minguo"):
         return date(int(groups["minguo"] or 0) + MINGUO, *month_day)
     if groups.get("short"):

@@ -1,8 +1,10 @@
 """Where on a page dates and names are looked for: around the headline, after the text, and under telling ids."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+
+from lxml.html import HtmlElement
 
 from archive.extract.lines import Line
 from archive.page import Page
@@ -24,11 +26,15 @@ LONGEST = 80  # characters
 class Scene:
     """The places of an article's page.
 
-    `head` are the lines around the headline, `tail` those at and after the end of the text, `opening` the text's
-    first two and its last line, `ids` the text of short elements by telling id, hidden ones included.
+    `head` are the lines around the headline, those below it first, then upwards from it; itself left out: its words
+    are the story's. `between` are the first of those that stand between headline and text, `into` short lines of the
+    text that may still be bylines, `tail` the lines at and after its end, `opening` its first two and its last line,
+    `ids` the text of short elements by telling id, hidden ones included.
     """
 
     head: tuple[Line, ...]
+    between: tuple[Line, ...]
+    into: tuple[Line, ...]
     tail: tuple[Line, ...]
     opening: tuple[Line, ...]
     ids: Mapping[str, str]
@@ -54,14 +60,29 @@ def scene_of(
     start = headline.index if headline is not None and headline.index <= first else first
     into = [line for line in lines[first : first + INTO] if not line.prose or len(line.text) < SHORT]
     after = [line for line in lines[last + 1 : last + 1 + SKIP] if line.link_share < LINK][:AFTER]
-    head = [*lines[max(0, start - BEFORE) : first], *into]
+    below = [line for line in lines[start:first] if line is not headline]
+    head = [*below, *reversed(lines[max(0, start - BEFORE) : start])]
+    between = [line for line in below if line.link_share < LINK][:AFTER]
     tail = [*lines[max(first, last - INTO) : last + 1], *after]
+    inside = {node for line in (headline, body[0]) if line is not None for node, _ in line.furniture}
+
+    def seen(some: Iterable[Line]) -> tuple[Line, ...]:
+        return tuple(mended(beside(line, inside), mend) for line in some)
+
     return Scene(
-        head=tuple(mended(line, mend) for line in head),
-        tail=tuple(mended(line, mend) for line in tail),
-        opening=tuple(mended(line, mend) for line in (*body[:2], body[-1])),
+        head=seen(head),
+        between=seen(between),
+        into=seen(into),
+        tail=seen(tail),
+        opening=seen((*body[:2], body[-1])),
         ids={name: strip_shapes(text) if mend.glosses else text for name, text in ids.items()},
     )
+
+
+def beside(line: Line, around: Collection[HtmlElement]) -> Line:
+    """The line with the furniture that stands beside the article; what stands *around* it says nothing of the line."""
+    own = tuple((node, kind) for node, kind in line.furniture if node not in around)
+    return replace(line, furniture=own) if own != line.furniture else line
 
 
 def mended(line: Line, body: Repaired) -> Line:

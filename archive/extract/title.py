@@ -4,28 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extract.lines import Line
+from archive.extract.lines import CREDIT, Line
 from archive.extract.result import Field
+from archive.extract.sitename import crumbs, is_crumb, is_site, without_site
 from archive.page import Page
-from archive.text.normalise import key_form, label_form
+from archive.text.normalise import fold_for_offsets, key_form
 
 SHORTEST = 5  # characters of a heading's key
 LONGEST = 120
+NEAR = 5  # lines below a heading in which its date stands
+SURE = 8  # Han of a heading that is no section's name
+CREDIT_LONGEST = 120  # characters of a line with a date that is no text
+OTHERS = ("related", "comments")
+DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d|\d{1,2}:\d\d|(?:小时|分钟)前")
 CUT_SHORT = 6  # characters of a shortened <title> that are enough to know the headline by
-SECTION = 4  # characters of a piece of <title> that can only be a section
-SITE_LONGEST = 12  # characters of a <title> that may be a site's name
 META = ("og:title", "articletitle", "twitter:title", "headline", "dc.title")
 NAMES = re.compile(
     r"(?:^|[\s_-])(?:article-?|news-?|post-?|main-?|content-?|arti)?(?:title|headline|tit|bt|biaoti)\d?(?:$|[\s_-])",
     re.IGNORECASE,
 )
-CUT = re.compile(r"\s*(?:_+|\s[-–—|·]\s|-{1,2}|[–—|｜·])\s*")
-SITE = re.compile(
-    r"(?:网|网站|频道|新闻|中心|在线|官网|门户|报|电子报|周刊|杂志|客户端|资讯|社区|平台|电视台|广播电台|中文|News|Paper|号)$"
-    r"|首页|奇摩|Yahoo|\.(?:com|cn|net|org|tw|hk)\b",
-    re.IGNORECASE,
-)
-CRUMB_MARK = re.compile(r"\s*(?:>|»|›|/|→|-|\|)\s*")
 NO_TITLE = re.compile(r"无标题文档|Untitled|无标题", re.IGNORECASE)
 
 
@@ -52,6 +49,11 @@ def find_title(page: Page, lines: Sequence[Line], selected: str | None = None) -
         where = best.heading or "line"
         value = unbroken(best, page.title_tag)
         return Headline(field=Field(value=value, raw=best.text, where=f"{where}, confirmed by <title>"), line=best)
+    return told(page, whole, lines) or unconfirmed(page, headings, lines)
+
+
+def told(page: Page, whole: str, lines: Sequence[Line]) -> Headline | None:
+    """The headline in meta, if `<title>` confirms it."""
     for name in META:
         value = page.meta.get(name, "")
         if len(key_form(value)) >= SHORTEST and key_form(value) in whole:
@@ -59,12 +61,47 @@ def find_title(page: Page, lines: Sequence[Line], selected: str | None = None) -
             return Headline(
                 field=Field(value=value, raw=page.meta[name], where=f"meta {name}"), line=line_of(value, lines)
             )
-    if not whole:
-        return unconfirmed(page, headings)
+    return None
+
+
+def unconfirmed(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> Headline:
+    """The headline where `<title>` confirms none: a heading above the date, `<title>` itself, meta, the only `h1`.
+
+    `<title>` gives way to a heading above the date, since it often names only the section or the institution; but not
+    to a short one, which would be the section's.
+    """
     value = without_site(page.title_tag, page, lines)
     if not value or NO_TITLE.fullmatch(value) or is_crumb(value, lines) or is_site(value, page):
-        return Headline(field=Field(value=None, raw=page.title_tag or None, where="no headline"))
-    return Headline(field=Field(value=value, raw=page.title_tag, where="<title>"), line=line_of(value, lines))
+        value = ""
+    known = crumbs(lines)
+    heads = frozenset(headings)
+    below = {line: lines[position + 1 : position + 1 + NEAR] for position, line in enumerate(lines) if line in heads}
+    dated = [line for line in headings if key_form(line.text) not in known and is_above_date(line, below[line])]
+    for line in sorted(dated, key=lambda line: (line.heading or "h9", line.index)):
+        if not value or line.han >= SURE:
+            return Headline(field=Field(value=line.text, raw=line.text, where="heading above the date"), line=line)
+    if value:
+        return Headline(field=Field(value=value, raw=page.title_tag, where="<title>"), line=line_of(value, lines))
+    if not page.title_tag:
+        for name in META:
+            if len(key_form(page.meta.get(name, ""))) >= SHORTEST:
+                value = without_site(page.meta[name], page, lines)
+                field = Field(value=value, raw=page.meta[name], where=f"meta {name}")
+                return Headline(field=field, line=line_of(value, headings))
+        top = [line for line in headings if line.heading == "h1" and line.link_share < 1 / 2]
+        if len(top) == 1:
+            return Headline(field=Field(value=top[0].text, raw=top[0].text, where="the only h1"), line=top[0])
+    return Headline(field=Field(value=None, raw=page.title_tag or None, where="no headline"))
+
+
+def is_above_date(line: Line, below: Sequence[Line]) -> bool:
+    """Whether a date or a credit follows a heading closely, and the heading is no link and no part of a list."""
+    if line.link_share > 1 / 2 or any(kind in OTHERS for _, kind in line.furniture):
+        return False
+    return any(
+        len(next_.text) < CREDIT_LONGEST and (DATE.search(fold_for_offsets(next_.text)) or CREDIT.search(next_.label_text))
+        for next_ in below
+    )
 
 
 def confirms(main: str, whole: str, key: str) -> bool:
@@ -88,18 +125,6 @@ def unbroken(line: Line, title_tag: str) -> str:
     return joined if joined in title_tag else line.text
 
 
-def unconfirmed(page: Page, headings: Sequence[Line]) -> Headline:
-    """The headline of a page without `<title>`: what it tells other sites, else its only `h1`."""
-    for name in META:
-        if len(key_form(page.meta.get(name, ""))) >= SHORTEST:
-            value = page.meta[name]
-            return Headline(field=Field(value=value, raw=value, where=f"meta {name}"), line=line_of(value, headings))
-    top = [line for line in headings if line.heading == "h1" and line.link_share < 1 / 2]
-    if len(top) == 1:
-        return Headline(field=Field(value=top[0].text, raw=top[0].text, where="the only h1"), line=top[0])
-    return Headline(field=Field(value=None, where="no headline"))
-
-
 def is_heading(line: Line) -> bool:
     """Whether a line is a heading by its tag or by the class or id of its element."""
     if line.heading:
@@ -119,46 +144,3 @@ def line_of(title: str, lines: Sequence[Line]) -> Line | None:
         ),
         None,
     )
-
-
-def without_site(title: str, page: Page, lines: Sequence[Line]) -> str:
-    """The title without the site's part: cut from the right while the last piece is a site's or a section's name."""
-    known = {
-        key_form(name) for name in (page.meta.get("og:site_name", ""), page.meta.get("application-name", "")) if name
-    }
-    known |= crumbs(lines)
-    pieces = CUT.split(title)
-    marks = CUT.findall(title)
-    keep = len(pieces)
-    while keep > 1 and is_site_part(pieces[keep - 1], known, sum(map(len, pieces[: keep - 1]))):
-        keep -= 1
-    kept = [piece for pair in zip(pieces[:keep], [*marks[: keep - 1], ""], strict=True) for piece in pair]
-    return "".join(kept).strip()
-
-
-def is_site_part(piece: str, known: set[str], before: int) -> bool:
-    """Whether the last piece of `<title>` is no part of the headline."""
-    return (
-        key_form(piece) in known
-        or (len(piece) <= max(16, before) and bool(SITE.search(label_form(piece))))
-        or len(key_form(piece)) <= SECTION
-    )
-
-
-def crumbs(lines: Sequence[Line]) -> set[str]:
-    """Keys of the entries of the breadcrumb."""
-    found: set[str] = set()
-    for line in lines:
-        if re.search(r"首页|当前位置|所在位置|您的位置", line.label_text[:40]) and len(line.text) < LONGEST:
-            found |= {key_form(entry) for entry in CRUMB_MARK.split(line.text.replace(":", " > ").replace("：", " > "))}
-    return found - {""}
-
-
-def is_crumb(value: str, lines: Sequence[Line]) -> bool:
-    """Whether a title only names the section."""
-    return key_form(value) in crumbs(lines)
-
-
-def is_site(value: str, page: Page) -> bool:
-    """Whether a title only names the site."""
-    return len(value) <= SITE_LONGEST and bool(SITE.search(label_form(value))) and not page.meta.get("articletitle")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from archive.extract.result import Extraction
-from archive.extract.title import CUT
+from archive.extract.sitename import CUT
 
 Read = Callable[..., Extraction]
 MakePage = Callable[..., str]

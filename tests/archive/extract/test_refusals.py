@@ -120,3 +120,9 @@ def test_an_article_beside_a_list_of_headlines_is_an_article(read: Read, page: M
     found = read(page(after=f"<div><h3>最新消息</h3><ul>{MENU}</ul></div>"))
     assert "条新闻的标题" not in found.text
     assert found.text.count("\n") == 2
+
+
+def test_the_404th_of_something_is_no_missing_page(read: Read) -> None:
+    title = "第404村修缮校舍"
+    found = read(f"<title>{title}</title><h1>{title}</h1><p>{title}，村里投入资金404万元，工期四十天，昨日开工。</p>")
+    assert found.title == title

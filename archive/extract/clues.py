@@ -1,0 +1,149 @@
+"""Dates found on a page, each with what it was read from: meta, labels, print, address, dateline."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from archive.extract.lines import Line
+from archive.extract.moments import Moment, moments, relative
+from archive.page import Page
+from archive.text.normalise import fold_for_offsets, key_form
+
+LABEL = re.compile(
+    r"(?:发布(?:时间|日期|于)?|发表(?:时间|日期|于)?|发稿(?:时间|日期)?|刊发(?:时间|日期)?|刊登(?:时间|日期)|(?<![\u4e00-\u9fff])出版(?:时间|日期|于)?|公布(?:时间|日期)|上传(?:时间|日期)|添加(?:时间|日期)|录入(?:时间|日期)|上线时间|(?<![\u4e00-\u9fff])日期|(?<![\u4e00-\u9fff])时间"
+    r"|published(?: on| at)?)[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}"
+)
+UPDATED = re.compile(r"(?:最后)?更新(?:时间|日期|于)?[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}")
+SIGNED = re.compile(r"(?:成文|生成|发文|印发)(?:时间|日期)[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}")  # not yet published then
+NOW = re.compile(r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:")  # what a page's top bar tells is the reader's day
+URL_DATES = (
+    re.compile(r"(?<!\d)(?P<y>20\d\d|19[89]\d)[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
+    re.compile(r"[/_](?P<y>20\d\d|19[89]\d)[/_-](?P<m>1[0-2]|[1-9])[/_-](?P<d>[12]\d|3[01]|[1-9])(?!\d)"),
+    re.compile(r"/(?P<y>\d\d)/(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])/"),
+    re.compile(r"/(?P<y>[012]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])/"),
+)
+DATELINE = re.compile(r"[\u4e00-\u9fff]{2,8}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?:电|讯|消息)")
+PIECE = re.compile(r"[\d\s:/.年月日-]{1,10}")
+CREDIT = 200  # characters of a line that may be a byline
+CLOSE = 3  # characters between a label and its date
+CENTURY, LAST_SHORT_YEAR = 2000, 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A moment with what it was read from."""
+
+    moment: Moment
+    raw: str
+    where: str
+
+
+def joined(lines: Sequence[Line]) -> list[Line]:
+    """Lines that hold a piece of a date each (2020, 02/22, 14:13), as one line per run."""
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        if PIECE.fullmatch(line.text):
+            runs[-1].append(line)
+        elif runs[-1]:
+            runs.append([])
+    return [replace(run[0], pieces=tuple(f" {line.text} " for line in run)) for run in runs if len(run) > 1]
+
+
+def read(text: str, where: str, now: datetime) -> Candidate | None:
+    """The first date of a text that is known to hold one."""
+    folded = fold_for_offsets(text)
+    found = next(iter(moments(folded, now, labelled=True)), None)
+    return Candidate(moment=found, raw=text[found.start : found.end], where=where) if found else None
+
+
+def machine_readable(
+    page: Page, names: Sequence[str], keys: Sequence[str], now: datetime
+) -> Iterator[Candidate | None]:
+    """Dates for machines: meta, then JSON-LD, where the object that bears the page's headline comes first."""
+    for name in names:
+        if name in page.meta:
+            yield read(page.meta[name], f"meta {name}", now)
+    things = sorted(page.json_ld, key=lambda thing: not is_headline(thing.get("headline"), page.title_tag))
+    for name in keys:
+        for thing in things:
+            value = thing.get(name)
+            if isinstance(value, str):
+                yield read(value[:40], f"json-ld {name}", now)
+
+
+def is_headline(value: object, title_tag: str) -> bool:
+    """Whether an object's headline is the page's."""
+    return isinstance(value, str) and bool(value.strip()) and key_form(value) in key_form(title_tag)
+
+
+def time_elements(lines: Sequence[Line], now: datetime) -> Iterator[Candidate | None]:
+    """`<time datetime>` in the line, but not the one that tells of an update."""
+    for line in lines:
+        for node in line.node.iter("time") if len(line.text) < CREDIT else ():
+            names = f"{node.get('class') or ''} {node.get('itemprop') or ''}"
+            shown = " ".join("".join(node.itertext()).split())
+            if node.get("datetime") and shown in line.text and not re.search("updat|modif", names, re.IGNORECASE):
+                yield read(node.get("datetime")[:40], "time element", now)
+
+
+def printed(lines: Sequence[Line], label: re.Pattern[str], where: str, now: datetime) -> Iterator[Candidate]:
+    """Dates behind a label."""
+    for line in lines:
+        folded = fold_for_offsets(line.soft_text)
+        for match in label.finditer(folded):
+            for moment in moments(folded[match.end() : match.end() + 40], now, labelled=True):
+                if moment.start <= CLOSE:
+                    raw = line.soft_text[match.end() :][moment.start : moment.end]
+                    yield Candidate(moment=moment, raw=raw, where=f"{where} {match[0].strip(' :|')}")
+                break
+
+
+def unlabelled(lines: Sequence[Line], now: datetime, *, timed: bool) -> Iterator[Candidate]:
+    """Dates that stand alone near the headline."""
+    for line in lines:
+        folded = fold_for_offsets(line.soft_text)
+        for moment in moments(folded, now, labelled=False):
+            if (moment.at is not None) == timed and not NOW.search(folded):
+                yield Candidate(moment=moment, raw=line.soft_text[moment.start : moment.end], where="near the headline")
+
+
+def from_url(url: str, now: datetime) -> Iterator[Candidate]:
+    """A day in the address."""
+    path = url.partition("://")[2].partition("/")[2].partition("?")[0]
+    for pattern in URL_DATES:
+        for match in pattern.finditer(f"/{path}"):
+            year = int(match["y"])
+            year += CENTURY if year < LAST_SHORT_YEAR else 0
+            try:
+                day = date(year, int(match["m"]), int(match["d"]))
+            except ValueError:
+                continue
+            if day <= now.date() + timedelta(days=1):
+                moment = Moment(day=day, at=None, start=match.start(), end=match.end())
+                yield Candidate(moment=moment, raw=match[0], where="url")
+
+
+def counted(lines: Sequence[Line], now: datetime) -> Iterator[Candidate]:
+    """Dates counted from the capture."""
+    for line in lines:
+        for moment in relative(fold_for_offsets(line.text), now):
+            yield Candidate(moment=moment, raw=line.text[moment.start : moment.end], where="relative to the capture")
+
+
+def dateline(opening: str, url: str, now: datetime) -> Iterator[Candidate]:
+    """The day of `新华社北京2月3日电`; its year is the address's, else the capture's."""
+    match = DATELINE.search(fold_for_offsets(opening[:120]))
+    if match is None:
+        return
+    year_in_url = re.search(r"(?<!\d)(20\d\d)(?!\d)", url)
+    year = int(year_in_url[1]) if year_in_url else now.year
+    try:
+        day = date(year, int(match["month"]), int(match["day"]))
+    except ValueError:
+        return
+    if day > now.date() + timedelta(days=1):
+        day = day.replace(year=year - 1)
+    yield Candidate(
+        moment=Moment(day=day, at=None, start=match.start(), end=match.end()), raw=match[0], where="dateline"
+    )

@@ -1,0 +1,92 @@
+"""People named without a label: in brackets at the head or end of the text, in a line of their own, beside the date."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from archive.extract.labels import Found
+from archive.extract.lines import SOFT, Line
+from archive.extract.names import HAN_NAMES
+from archive.extract.outlets import OUTLET, date_in
+from archive.extract.surnames import begins_with_surname, is_full_name
+from archive.text.normalise import fold_for_offsets
+
+ROLE = r"(?:记者|评论员|通讯员)"
+REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合)?(?:报道|报导)"  # ／台北即時報導
+WHERE = r"[\u4e00-\u9fff]{2,4}\d{1,2}日(?:专?电|讯)"  # 中央社記者李某台北20日電
+BRACKETED = re.compile(
+    rf"[(〔\[【][\u4e00-\u9fff·]{{0,12}}?{ROLE}[\s:]{{0,3}}"
+    rf"(?:(?P<sent>[\u4e00-\u9fff]{{2,3}}){WHERE}"
+    rf"|(?P<names>{HAN_NAMES}(?:\s{{1,3}}(?:通讯员|见习记者|实习记者|特约记者)\s?{HAN_NAMES})?)\s?"
+    rf"(?:{REPORTS}|/[\u4e00-\u9fff]{{2,6}}|通讯员[^)〔〕\[\]【】]{{0,20}})?)[)〕\]】]"
+)
+OWN_LINE = re.compile(
+    rf"[(〔【□■◎●◆▲*\s]{{0,3}}[\u4e00-\u9fff·]{{0,12}}{ROLE}(?:[\s/:]{{0,4}}(?P<names>{HAN_NAMES}))"
+    rf"(?:{REPORTS})?[)〕】]?(?:\s+来源[:|].*)?"
+)
+MARKED = re.compile(rf"[□■◎●◆▲]\s?(?P<names>{HAN_NAMES})")
+BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
+OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
+SIGNED = re.compile(rf"[(〔](?:文/|作者)?(?P<names>{HAN_NAMES}?)(?:(?:系|为|是|单位|,)[^()]{{4,60}})?[)〕]$")
+BREAK = re.compile(r"[\s、,，]+")
+OPENING = 80  # characters of a text in which its reporter is named
+ENDING = 40  # characters of a line or tail that may be a credit
+NOT_TAKEN = re.compile(r"[摄图]$|[摄图]影")  # the photographer of a picture
+
+
+def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found]:
+    """Reporters named in brackets at the head or end of a line of the *opening*, or in a line of their own *around* it.
+
+    （记者 X）, 本报记者 X, 〔記者X／台北報導〕, X 本台记者.
+    """
+    for line in opening:
+        folded = fold_for_offsets(line.text)
+        ends = ((0, OPENING), (max(0, len(folded) - ENDING), len(folded)))
+        for match in (BRACKETED.search(folded, *end) for end in ends):
+            if match:
+                yield from people(match, line.text)
+        if match := OF_AGENCY.search(folded, 0, OPENING):
+            yield from people(match, line.text, sure=False)
+    for line in (*opening, *around):
+        folded = fold_for_offsets(line.text)
+        if len(folded) < ENDING:
+            for pattern in (OWN_LINE, MARKED):
+                if match := pattern.fullmatch(folded):
+                    yield from people(match, line.text, sure=pattern is OWN_LINE)
+            if match := BEFORE_ROLE.fullmatch(fold_for_offsets(line.soft_text)):
+                yield from people(match, line.soft_text, sure=False)
+
+
+def people(match: re.Match[str], text: str, *, sure: bool = True) -> Iterator[Found]:
+    """The names of a match, but for a photographer's; if the form alone is not *sure*, each needs a surname."""
+    group = "sent" if match.groupdict().get("sent") else "names"
+    raw = text[match.start(group) : match.end(group)]
+    if NOT_TAKEN.search(raw) or not (sure or all(map(begins_with_surname, BREAK.split(raw)))):
+        return
+    yield Found(kind="author", raw=raw, where="reporter in the text")
+
+
+def signed(last: Line, tail: Sequence[Line]) -> Iterator[Found]:
+    """A name in brackets at the end of the text or in a line after it: （张某）, （作者张某系测试大学教授）."""
+    end = last.text[-2 * ENDING :]
+    for text in (end, *(line.text for line in tail if len(line.text) < 2 * ENDING)):
+        folded = fold_for_offsets(text)
+        match = SIGNED.search(folded) if text is end else SIGNED.fullmatch(folded)
+        if match:
+            for found in people(match, text, sure=False):
+                yield replace(found, where="signed at the end")
+
+
+def named_alone(between: Sequence[Line]) -> Iterator[Found]:
+    """A full name that stands alone between headline and text: an element among others, or a line beside the date's.
+
+    Old portals and WeChat print date, outlet and writer side by side without any label.
+    """
+    dated = [position for position, line in enumerate(between) if date_in(line)]
+    for position, line in enumerate(between):
+        pieces = [name for piece in line.soft_text.split(SOFT) if (name := piece.strip(" |·"))]
+        beside = any(abs(position - other) <= 1 for other in dated)
+        if len(line.text) < 2 * ENDING and (beside or len(pieces) > 1):
+            for name in pieces:
+                if is_full_name(name) and not OUTLET.search(name):
+                    yield Found(kind="author", raw=name, where="name between headline and text")

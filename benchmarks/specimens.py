@@ -1,0 +1,162 @@
+"""News pages for benchmarks: the demo's stories and damage, among as much furniture as real pages carry.
+
+Nothing is random but by seed: the same pages for everybody, and no page is anybody else's work. The proportions are
+those of Chinese news pages at large: of 100 to 160 kB, the article is the smallest part.
+"""
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+
+from crawler.demo.stories import Story, all_stories
+from crawler.demo.web import OUTLETS
+
+SIZES = (100_000, 160_000)  # bytes, before the page is encoded; more than half of them scripts and style sheets
+ROW = 58  # characters of a row of a script's settings
+PARAGRAPHS = (3, 20)
+PARTS = ("hd", "nav", "main", "side", "mod", "list", "item", "pic", "txt", "ad", "foot", "share", "tab", "box", "tit")
+READERS = ("松间", "阿禾", "路过的风", "老茶客", "小满", "七里香")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """A page as served, and its address."""
+
+    url: str
+    html: bytes
+
+
+def made(count: int, seed: int) -> list[Saved]:
+    """*count* pages; the outlets take turns."""
+    chance = Random(seed)  # noqa: S311 - the same pages every time, nothing is secret
+    return [page(number, chance) for number in range(count)]
+
+
+def saved(folder: Path) -> list[Saved]:
+    """The pages of *folder*: HTML files, gzipped or not. Their addresses are not known."""
+    paths = sorted(path for path in folder.rglob("*") if path.name.endswith((".html", ".htm", ".html.gz")))
+    return [Saved(url=f"http://saved.example/{path.name.removesuffix('.gz')}", html=content(path)) for path in paths]
+
+
+def content(path: Path) -> bytes:
+    """The bytes of a page."""
+    data = path.read_bytes()
+    return gzip.decompress(data) if path.suffix == ".gz" else data
+
+
+def page(number: int, chance: Random) -> Saved:
+    """One article, as one of the demo's outlets sets it, and its furniture."""
+    outlet = OUTLETS[number % len(OUTLETS)]
+    told = [story(chance) for _ in range(8)]
+    others = {f"/xw/2025/{index}.html": other for index, other in enumerate(told[1:])}
+    html = outlet.set_page(told[0], others, number)
+    html = furnished(html, headlines(), chance)
+    return Saved(
+        url=f"http://www.{outlet.key}.example/xw/{told[0].published_at:%Y-%m/%d}/content_{30_000 + number}.shtml",
+        html=html.encode(outlet.charset),
+    )
+
+
+def story(chance: Random) -> Story:
+    """A new story of old paragraphs."""
+    known = all_stories()
+    paragraphs = sorted({paragraph for one in known for paragraph in one.paragraphs})
+    chosen = chance.sample(paragraphs, min(chance.randint(*PARAGRAPHS), len(paragraphs)))
+    first = chance.choice(known)
+    later = timedelta(minutes=chance.randrange(100_000))
+    return replace(first, text="\n".join(chosen), published_at=first.published_at - later)
+
+
+def headlines() -> list[str]:
+    """What the lists around an article link to."""
+    clauses = {clause for one in all_stories() for line in one.paragraphs for clause in line.split("，")}
+    titles = {one.title for one in all_stories()}
+    return sorted(titles | {clause for clause in clauses if 10 <= len(clause) <= 30 and "。" not in clause})
+
+
+def furnished(html: str, titles: list[str], chance: Random) -> str:
+    """*html* with what stands around an article: columns, lists, comments, scripts up to the size of a real page."""
+    top = "".join(navigation(titles, chance))
+    side = "".join(module(titles, chance) for _ in range(chance.randint(6, 14)))
+    below = comments(titles, chance) + footer(titles, chance)
+    html = html.replace("</head>", f"{head(titles, chance)}</head>")
+    html = html.replace("<body>", f'<body>\n{top}<div class="main clearfix"><div class="{name(chance)}">\n')
+    html = html.replace("</body>", f'</div>\n<div class="{name(chance)}">{side}</div></div>\n{below}</body>')
+    missing, parts = chance.randint(*SIZES) - len(html.encode()), chance.randint(4, 10)
+    scripts = "".join(script(missing // parts, chance) for _ in range(parts))
+    return html.replace("</body>", f"{scripts}</body>")
+
+
+def head(titles: list[str], chance: Random) -> str:
+    """Meta elements that say nothing of the article, and a style sheet."""
+    metas = "".join(f'<meta name="{name(chance)}" content="{chance.choice(titles)}">\n' for _ in range(8))
+    rules = "".join(
+        f".{name(chance)} .{name(chance)} {{ float: left; width: {chance.randrange(999)}px; color: #{shade(chance)}}}\n"
+        for _ in range(150)
+    )
+    return f'{metas}<link rel="stylesheet" href="/css/{name(chance)}.css">\n<style>\n{rules}</style>\n'
+
+
+def navigation(titles: list[str], chance: Random) -> Iterator[str]:
+    """The columns of the outlet, twice: for wide and for narrow screens."""
+    columns = [title[:4] for title in chance.sample(titles, 30)]
+    for kind in ("nav", "nav-mobile"):
+        items = "".join(f'<li class="{kind}-item"><a href="/{name(chance)}/">{text}</a></li>\n' for text in columns)
+        yield f'<div class="{kind} {name(chance)}"><ul>\n{items}</ul></div>\n'
+
+
+def module(titles: list[str], chance: Random) -> str:
+    """A list in the side column: headlines with days, some with pictures, an advertisement's script below."""
+    items = "".join(item(title, chance) for title in chance.sample(titles, 10))
+    kind, ad = name(chance), f'<script>showAd("{name(chance)}", {chance.randrange(10**6)});</script>'
+    heading = f'<div class="{kind} {name(chance)}"><h3><a href="/{kind}/">{chance.choice(titles)[:4]}</a></h3></div>'
+    links = f'<div class="{name(chance)}"><ul class="{name(chance)} clearfix">\n{items}</ul></div>'
+    return f'<div class="mod {kind}" id="{name(chance)}">{heading}{links}<!-- {kind} -->{ad}</div>\n'
+
+
+def item(title: str, chance: Random) -> str:
+    """A link to another article."""
+    href = f"/xw/2025-{chance.randint(1, 12):02}/{chance.randint(1, 28):02}/content_{chance.randrange(10**6)}.shtml"
+    picture = f'<img src="/img/{name(chance)}.jpg" alt="{title}">' if chance.random() < 0.2 else ""
+    day = f'<span class="time">{chance.randint(1, 12):02}-{chance.randint(1, 28):02}</span>'
+    return f'<li class="item"><a href="{href}" target="_blank" title="{title}">{picture}{title}</a>{day}</li>\n'
+
+
+def comments(titles: list[str], chance: Random) -> str:
+    """What readers wrote."""
+    said = "".join(
+        f'<div class="comment-item" data-id="{chance.randrange(10**9)}"><b class="user">{chance.choice(READERS)}</b>'
+        f'<span class="time">2025-10-{chance.randint(10, 28)} {chance.randint(10, 23)}:{chance.randint(10, 59)}</span>'
+        f'<p>{chance.choice(titles)}！</p><a href="javascript:;" class="reply">回复</a></div>\n'
+        for _ in range(chance.randint(0, 12))
+    )
+    return f'<div class="comments" id="comments"><h3>网友评论</h3>\n{said}</div>\n'
+
+
+def footer(titles: list[str], chance: Random) -> str:
+    """Links to friends, and who made the page."""
+    friends = "".join(
+        f'<a href="http://{name(chance)}.example/" rel="nofollow">{title[:5]}网</a> | '
+        for title in chance.sample(titles, 25)
+    )
+    return f'<div class="{name(chance)} links">友情链接：{friends}</div>\n<div class="copyright">版权所有</div>\n'
+
+
+def script(size: int, chance: Random) -> str:
+    """A script of about *size* characters: settings of the outlet's own, as they stand in the page."""
+    rows = [{"id": chance.getrandbits(48), "on": True, "key": name(chance)} for _ in range(size // ROW)]
+    return f"<script>window.{name(chance).replace('-', '_')} = {json.dumps(rows)};</script>\n"
+
+
+def name(chance: Random) -> str:
+    """A class, a file or a column, as its maker abbreviated it."""
+    return f"{chance.choice(PARTS)}-{chance.choice(PARTS)}{chance.choice(('', '2', '3', '_l', '_r'))}"
+
+
+def shade(chance: Random) -> str:
+    """A colour that can be read on white."""
+    return "".join(chance.choice("0123456789") for _ in range(6))
