@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
-
 from archive.page import Page
 from archive.text.normalise import label_form
 from archive.urls import canonical_url
@@ -139,7 +137,7 @@ def labelled_links(page: Page) -> Iterator[tuple[str, str]]:
 
 def base_of(page: Page) -> str:
     """What the page's relative addresses are relative to."""
-    base: HtmlElement | None = page.tree.find(".//base[@href]")
+    base = page.tree.find(".//base[@href]")
     return page.url if base is None else next(addresses(page.url, [base.get("href", "")]), page.url)
 
 

@@ -13,7 +13,9 @@ def parts(url: str, *links: tuple[str, str], selector: str | None = None) -> Par
     return find_parts(parse(f"<body><p>县图书馆新馆开放。</p><div>{anchors}</div></body>", url), selector)
 
 
-@pytest.mark.parametrize("label", ["下一页", "下页", "后页", "下一頁", "下一页 »", "[下一页]", "<b>下一</b>页>>", "Next", " next > "])
+@pytest.mark.parametrize(
+    "label", ["下一页", "下页", "后页", "下一頁", "下一页 »", "[下一页]", "<b>下一</b>页>>", "Next", " next > "]
+)
 def test_the_link_is_known_by_its_words(label: str) -> None:
     assert parts(HERE, (label, "c1001-20261_2.html")).next_page == HERE.replace(".html", "_2.html")
 
