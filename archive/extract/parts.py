@@ -17,7 +17,8 @@ from archive.urls import canonical_url
 MOST_PARTS = 20  # a higher number is a serial: the longest articles seen run over a dozen pages
 LONGEST_LABEL = 12
 MOST_LINKS = 200
-LABEL_PIECES = 8  # pieces of text within a link; markup may nest thousands
+LABEL_ELEMENTS = 8  # a link with more elements in it is no word; links may be nested in links
+LONGEST_URL = 2048
 MARKS = " \t\r\n\u3000<>«»‹›《》〈〉→←▶◀[]()【】.…|"
 NEXT = re.compile(r"下一?页|后一?页|next(?: page)?", re.IGNORECASE)
 EARLIER = re.compile(r"上一?页|前一?页|首页|第一页|prev(?:ious)?(?: page)?|第?\d{1,2}页?", re.IGNORECASE)
@@ -37,14 +38,14 @@ class Parts:
     """What a page says of its article's other parts; absent where it says nothing, or is the whole article.
 
     `next_page` is the address of the part that follows. `part_of` is set on later parts only: the address of the
-    first part that the page links to.
+    earliest part that the page links to, most often the first.
     """
 
     next_page: str | None = None
     part_of: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Place:
     """One way to understand an address: the article's own address, and the part's number, 0 where none is printed.
 
@@ -58,14 +59,17 @@ class Place:
 
 def find_parts(page: Page, selector: str | None) -> Parts:
     """The other parts. *selector* is the profile's CSS for the link to the next one. To be asked before cleaning."""
-    base = base_of(page)
+    try:
+        own, base = canonical_url(page.url), base_of(page)
+    except ValueError:  # a foreign WARC holds captures of what is no web address
+        return Parts()
     links = list(islice(labelled_links(page), MOST_LINKS))
-    chosen = [node.get("href") for node in page.tree.cssselect(selector) if node.get("href")] if selector else []
+    chosen = [node.get("href") or "" for node in page.tree.cssselect(selector)] if selector else []
     onward = addresses(base, [*chosen[:1], *(href for label, href in links if NEXT.fullmatch(label))])
     before = addresses(base, [href for label, href in links if EARLIER.fullmatch(label)])
-    earlier = [(number, target) for target in before if (number := earlier_part(page.url, target)) >= 0]
+    earlier = [(number, target) for target in before if (number := earlier_part(own, target)) >= 0]
     return Parts(
-        next_page=next((target for target in onward if is_next(page.url, target)), None),
+        next_page=next((target for target in onward if is_next(own, target)), None),
         part_of=min(earlier)[1] if earlier else None,
     )
 
@@ -81,12 +85,9 @@ def earlier_part(url: str, target: str) -> int:
 
 
 def steps(url: str, target: str) -> Iterator[tuple[int, int]]:
-    """The numbers of two addresses, for each way in which they are parts of one article."""
-    try:
-        here, there = places(canonical_url(url)), places(canonical_url(target))
-    except ValueError:
-        return
-    for one in here:
+    """The numbers of two canonical addresses, for each way in which they are parts of one article."""
+    there = places(target)
+    for one in places(url):
         for other in there:
             if one.article == other.article and (one.sure or other.sure):
                 yield one.number, other.number
@@ -100,22 +101,23 @@ def places(url: str) -> list[Place]:
     rest = "&".join(pair for pair in pairs if not ASKED.fullmatch(pair))
     if len(asked) > 1 or is_index(parts.path):
         return []
-    found = [Place(f"asked {parts.path}", int(asked[0]["number"]) if asked else 0)]
+    found = [Place(article=f"asked {parts.path}", number=int(asked[0]["number"]) if asked else 0)]
     if not asked:
-        found += [Place(f"named {parts.path}", 0), Place(f"below {SUFFIX.sub('', parts.path)}", 0)]
         found += path_places(parts.path)
     return [replace(place, article=f"{place.article} {parts.netloc} {rest}") for place in found]
 
 
 def path_places(path: str) -> Iterator[Place]:
-    """The ways in which a path names a part: `x_2.html`, `x/2.html`."""
+    """The ways in which a path names an article or a part of one: `x.html`, `x_2.html`, `x/2.html`."""
+    yield Place(article=f"named {path}", number=0)
+    yield Place(article=f"below {SUFFIX.sub('', path)}", number=0)
     named, below = NAMED.fullmatch(path), BELOW.fullmatch(path)
     if named and not is_index(named["stem"]):
-        yield Place(f"named {named['stem']}{named['suffix'] or ''}", int(named["number"]))
+        yield Place(article=f"named {named['stem']}{named['suffix'] or ''}", number=int(named["number"]))
     if below and not is_index(below["stem"]):
         folder = below["stem"].rpartition("/")[2]
         sure = bool(OWN_FOLDER.search(folder)) and not DAY.fullmatch(folder)
-        yield Place(f"below {below['stem']}", int(below["number"]), sure)
+        yield Place(article=f"below {below['stem']}", number=int(below["number"]), sure=sure)
 
 
 def is_index(path: str) -> bool:
@@ -127,9 +129,10 @@ def labelled_links(page: Page) -> Iterator[tuple[str, str]]:
     """The links that turn pages: their text as labels are compared, without the arrows around it, and the target."""
     for anchor in page.tree.iter("a"):
         href = anchor.get("href")
-        if not href:
+        if not href or len(href) > LONGEST_URL:
             continue
-        text = "".join(islice(anchor.itertext(), LABEL_PIECES)).strip()
+        small = next(islice(anchor.iter(), LABEL_ELEMENTS, None), None) is None
+        text = anchor.text_content().strip() if small else ""
         label = label_form(text).strip(MARKS) if len(text) <= LONGEST_LABEL else ""
         if NEXT.fullmatch(label) or EARLIER.fullmatch(label):
             yield label, href

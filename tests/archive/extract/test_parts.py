@@ -70,6 +70,7 @@ def test_the_address_is_that_of_the_next_part(url: str, target: str) -> None:
         ("/2026/1103/1.html", "/2026/1103/2.html"),
         ("/a/20261.html", "javascript:next()"),
         ("/a/20261.html", "http://[bad/"),
+        ("/a/20261.html", "/a/20261_2.html?" + "x" * 3000),
     ],
 )
 def test_any_other_address_is_not(url: str, target: str) -> None:
@@ -110,3 +111,7 @@ def test_the_profile_s_link_needs_no_words_but_the_right_address() -> None:
 def test_a_base_element_counts() -> None:
     html = '<head><base href="/2026/1103/"></head><body><a href="20261_2.html">下一页</a></body>'
     assert find_parts(parse(html, "http://paper.example/2026/1103/20261.html"), None).next_page is not None
+
+
+def test_a_page_that_is_on_no_web_server_has_no_parts() -> None:
+    assert parts("urn:uuid:1", ("下一页", "2.html")) == Parts()
