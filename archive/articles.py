@@ -1,34 +1,70 @@
 """Articles follow from texts: which article a text belongs to, and what an article shows."""
 
 from dataclasses import dataclass
+from hashlib import sha256
 
 from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
 
 from archive import index
+from archive.fingerprint import Fingerprint
 from archive.models import articles, copies, readings, text_keys, texts
+from archive.text.script import script_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Former:
-    """What a capture was before it is read again: its text and that text's article; None if it was no article."""
+    """What a capture was before it is read again: its text, that text's article, and the page's own wording.
+
+    All None if it was no article; `text` and `article` are None if it was a later part of one.
+    """
 
     text: int | None = None
     article: int | None = None
+    part: int | None = None
 
 
-def former(connection: Connection, text: int | None) -> Former:
+def former(connection: Connection, text: int | None, part: int | None) -> Former:
     """What a reading was that is being replaced."""
-    if text is None:
-        return Former()
-    return Former(text=text, article=connection.execute(select(texts.c.article).where(texts.c.id == text)).scalar())
+    article = connection.execute(select(texts.c.article).where(texts.c.id == text)).scalar() if text else None
+    return Former(text=text, article=article, part=part)
+
+
+def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
+    """The row of a wording. A new one belongs to no article until it is adopted."""
+    digest = sha256(body.encode()).hexdigest()
+    known = connection.execute(select(texts.c.id).where(texts.c.digest == digest)).scalar()
+    if known is not None:
+        return int(known)
+    row = {
+        "digest": digest,
+        "key_digest": prints.digest,
+        "key_total": prints.total,
+        "body": body,
+        "script": script_of(body),
+        "length": len(body),
+    }
+    return int(connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
+
+
+def adopt(connection: Connection, text: int, prints: Fingerprint, before: Former) -> int:
+    """The article of a wording that is an article's text. One that belongs to none finds its article now."""
+    known = connection.execute(select(texts.c.article).where(texts.c.id == text)).scalar()
+    if known is not None:
+        return int(known)
+    article = home(connection, prints.digest, before)
+    connection.execute(update(texts).where(texts.c.id == text).values(article=article))
+    keys = [{"key": key, "text": text, "length": length} for key, length in prints.keys]
+    if keys:
+        connection.execute(insert(text_keys), keys)
+    return article
 
 
 def home(connection: Connection, key_digest: str, before: Former) -> int:
-    """The article for a wording the archive does not have: that of the same text, else a new one.
+    """The article for a wording that has none: that of the same text, else a new one.
 
     A text that replaces the only one of its article, because it was read again, stays in it.
     """
-    same = select(texts.c.article).where(texts.c.key_digest == key_digest).limit(1)
+    same = select(texts.c.article).where(texts.c.key_digest == key_digest, texts.c.article.is_not(None)).limit(1)
     known = connection.execute(same).scalar()
     if known is not None:
         return int(known)
@@ -48,19 +84,27 @@ def settle(connection: Connection, article: int | None, before: Former) -> int |
     """Bring *article* up to date after a reading, and clear away what the reading replaced. The article's id now."""
     if article is not None:
         refresh(connection, article)
-    if before.text is None or before.article is None:
-        return article
-    if before.article != article:
+    if before.article is not None and before.article != article:
         refresh(connection, before.article)
-    orphan = select(readings.c.capture).where(readings.c.text == before.text).limit(1)
-    if connection.execute(orphan).first() is not None:
+    for text in filter(None, {before.text, before.part}):
+        clear(connection, text)
+    if before.article is None:
         return article
-    connection.execute(delete(text_keys).where(text_keys.c.text == before.text))
-    connection.execute(delete(texts).where(texts.c.id == before.text))
     left = select(texts.c.id).where(texts.c.article == before.article).limit(1)
     if article in (None, before.article) or connection.execute(left).first() is not None:
         return article
     return merge(connection, article, before.article)
+
+
+def clear(connection: Connection, text: int) -> None:
+    """Take a wording that no reading shows out of its article; delete it if it is no part of another text either."""
+    if connection.execute(select(readings.c.capture).where(readings.c.text == text).limit(1)).first() is not None:
+        return
+    connection.execute(delete(text_keys).where(text_keys.c.text == text))
+    if connection.execute(select(readings.c.capture).where(readings.c.part == text).limit(1)).first() is not None:
+        connection.execute(update(texts).where(texts.c.id == text).values(article=None))
+    else:
+        connection.execute(delete(texts).where(texts.c.id == text))
 
 
 def merge(connection: Connection, one: int, other: int) -> int:

@@ -54,7 +54,7 @@ captures = Table(
     Column("truncated", Text),
 )
 
-# One address: a canonical URL that has held an article at least once.
+# One address: a canonical URL that has held an article, or a part of one, at least once.
 pages = Table(
     "pages",
     metadata,
@@ -85,6 +85,7 @@ articles = Table(
 )
 
 # One distinct wording. `digest` is of the text as shown, `key_digest` of its comparing form: equal means the same text.
+# A wording that is nothing but a part of a longer text belongs to no article.
 texts = Table(
     "texts",
     metadata,
@@ -95,10 +96,11 @@ texts = Table(
     Column("body", Text, nullable=False),
     Column("script", Text, nullable=False),
     Column("length", Integer, nullable=False),
-    Column("article", ForeignKey("articles.id"), nullable=False, index=True),
+    Column("article", ForeignKey("articles.id"), index=True),
 )
 
-# What we made of one capture: an article's text and fields, or the reason why it is none.
+# What we made of one capture: an article's text and fields, or the reason why it is none. Where an article goes over
+# several pages, `text` is the whole, on the reading of its first page; `part` is what each page itself says.
 readings = Table(
     "readings",
     metadata,
@@ -108,6 +110,8 @@ readings = Table(
     Column("reason", Text, index=True),
     Column("detail", Text),
     Column("text", ForeignKey("texts.id"), index=True),
+    Column("part", ForeignKey("texts.id"), index=True),
+    Column("next_page", Text, index=True),  # canonical URL of the part that follows
     Column("title", Text),
     Column("original_title", Text),
     Column("published_at", Published),

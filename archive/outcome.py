@@ -26,6 +26,7 @@ class Reason(StrEnum):
     LIST_PAGE = "list_page"
     SOFT_404 = "soft_404"
     LOGIN = "login"
+    PART = "part"  # a later page of an article over several; it stands in the article that its first page begins
     GARBLED = "garbled"
     REDIRECT = "redirect"
     GONE = "gone"

@@ -1,18 +1,18 @@
 """Captures, readings, texts and what follows from them: the only way into the archive's tables."""
 
 from dataclasses import asdict
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, or_, select, tuple_
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import articles as derived
+from archive import parts
 from archive.capture import Capture
 from archive.extract import READER
 from archive.extract.result import Extraction
-from archive.fingerprint import Fingerprint
-from archive.models import articles, captures, pages, readings, sites, text_keys, texts
+from archive.fingerprint import Fingerprint, fingerprint
+from archive.models import articles, captures, pages, readings, sites, texts
 from archive.outcome import Outcome, Reason, Verdict
 from archive.revision import Seen, judge
 from archive.site import Site
@@ -26,18 +26,14 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def record(self, capture: Capture, found: Extraction, fingerprint: Fingerprint, site: Site) -> Outcome:
-        """Enter an article's reading, and say what it means for the archive."""
+    def record(self, capture: Capture, found: Extraction, prints: Fingerprint, site: Site) -> Outcome:
+        """Enter what a page says, and say what it means for the archive."""
         capture_id, former = self._enter(capture)
         page = self._page(capture, site)
-        text, article = self._text(found, fingerprint, former or derived.Former())
-        verdict = self._verdict(capture, page, Seen(key_digest=fingerprint.digest, title=found.title, reader=READER))
-        if verdict is Verdict.CREATED and self._has_copies(article):
-            verdict = Verdict.COPIED
-        row = {"capture": capture_id, "page": page, "text": text, "reader": READER, **columns(found)}
-        self.connection.execute(insert(readings).values(row))
-        now = derived.settle(self.connection, article, former or derived.Former())
-        return Outcome(verdict=Verdict.REREAD if former else verdict, article_id=now)
+        row = {"capture": capture_id, "page": page, "reader": READER, **columns(found)}
+        if found.part_of:
+            return self._part(capture, row, found, prints, former)
+        return self._article(capture, row, found, prints, former)
 
     def reject(self, capture: Capture, reason: Reason, detail: str = "") -> Outcome:
         """Enter that a capture holds no article. It is counted with its page if that has held one before."""
@@ -47,7 +43,48 @@ class Store:
         self.connection.execute(insert(readings).values(row))
         if former:
             derived.settle(self.connection, None, former)
+            parts.rejoin(self.connection, page_url(capture))
         return Outcome(verdict=Verdict.REJECTED, reason=reason, detail=detail)
+
+    def _article(
+        self,
+        capture: Capture,
+        row: dict[str, Any],
+        found: Extraction,
+        prints: Fingerprint,
+        former: derived.Former | None,
+    ) -> Outcome:
+        """Enter an article's reading, with the text of its later pages as far as they are there."""
+        whole = parts.whole(self.connection, found.text, next_page=found.next_page, at=capture.captured_at)
+        own = derived.wording(self.connection, found.text, prints) if found.next_page else None
+        prints = prints if whole.text == found.text else fingerprint(whole.text)
+        text = derived.wording(self.connection, whole.text, prints)
+        before = former or derived.Former()
+        article = derived.adopt(self.connection, text, prints, before)
+        seen = Seen(key_digest=prints.digest, title=found.title, reader=READER)
+        verdict = self._verdict(capture, int(row["page"]), seen)
+        if verdict is Verdict.CREATED and self._has_copies(article):
+            verdict = Verdict.COPIED
+        self.connection.execute(insert(readings).values(whole.marked(row) | {"text": text, "part": own}))
+        now = derived.settle(self.connection, article, before)
+        parts.rejoin(self.connection, page_url(capture))
+        return Outcome(verdict=Verdict.REREAD if former else verdict, article_id=now)
+
+    def _part(
+        self,
+        capture: Capture,
+        row: dict[str, Any],
+        found: Extraction,
+        prints: Fingerprint,
+        former: derived.Former | None,
+    ) -> Outcome:
+        """Enter the reading of a later page, and what it means for the article that goes over it."""
+        own = derived.wording(self.connection, found.text, prints)
+        refusal = {"reason": Reason.PART, "detail": found.part_of, "part": own}
+        self.connection.execute(insert(readings).values(row | refusal))
+        derived.settle(self.connection, None, former or derived.Former())
+        parts.rejoin(self.connection, page_url(capture))
+        return Outcome(verdict=Verdict.REJECTED, reason=Reason.PART, detail=found.part_of or "")
 
     def earlier(self, payload_digest: str) -> Earlier | None:
         """The first capture kept with this payload, for a revisit record to refer to."""
@@ -85,8 +122,9 @@ class Store:
         known = self.connection.execute(
             select(captures.c.id).where(captures.c.record_id == capture.record_id)
         ).scalar_one()
-        taken = delete(readings).where(readings.c.capture == known).returning(readings.c.text)
-        return known, derived.former(self.connection, self.connection.execute(taken).scalar())
+        taken = delete(readings).where(readings.c.capture == known).returning(readings.c.text, readings.c.part)
+        old = self.connection.execute(taken).first()
+        return known, derived.former(self.connection, *(old or (None, None)))
 
     def _page(self, capture: Capture, site: Site) -> int:
         """The row of the capture's address, with the span in which it was seen."""
@@ -108,28 +146,6 @@ class Store:
         }
         upsert = page.on_conflict_do_update(index_elements=["url"], set_=seen).returning(pages.c.id)
         return int(self.connection.execute(upsert).scalar_one())
-
-    def _text(self, found: Extraction, fingerprint: Fingerprint, former: derived.Former) -> tuple[int, int]:
-        """The row of a wording, and its article."""
-        digest = sha256(found.text.encode()).hexdigest()
-        known = self.connection.execute(select(texts.c.id, texts.c.article).where(texts.c.digest == digest)).first()
-        if known:
-            return known.id, known.article
-        article = derived.home(self.connection, fingerprint.digest, former)
-        row = {
-            "digest": digest,
-            "key_digest": fingerprint.digest,
-            "key_total": fingerprint.total,
-            "body": found.text,
-            "script": found.script,
-            "length": len(found.text),
-            "article": article,
-        }
-        text = self.connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one()
-        keys = [{"key": key, "text": text, "length": length} for key, length in fingerprint.keys]
-        if keys:
-            self.connection.execute(insert(text_keys), keys)
-        return text, article
 
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
         """What a reading is at its address, beside the one before it in capture time, else the one after."""
@@ -161,7 +177,7 @@ def page_url(capture: Capture) -> str:
 
 def columns(found: Extraction) -> dict[str, Any]:
     """What a reading keeps of an extraction, by column."""
-    left_out = {"text", "script", "edits"}
+    left_out = {"text", "script", "edits", "part_of"}
     row = {name: value for name, value in vars(found).items() if name not in left_out}
     plain = {"repairs": dict(found.repairs), "removed": dict(found.removed), "evidence": dict(found.evidence)}
     lists = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.capture import Capture
 from archive.frontier import Kind, Lease, Offer
-from archive.ingest import Finding, Refusal
+from archive.ingest import Article, Finding, Refusal
 from archive.outcome import Reason
 from archive.site import Site, site_of
 from archive.urls import canonical_url
@@ -47,7 +47,7 @@ def entry_of(fetched: Fetched, reading: Reading, job: Job) -> Entry:
     entry = Entry(lease=lease, site=site, capture=capture, finding=reading.finding)
     target = target_of(capture, reading)
     if target is None:
-        return replace(entry, offers=tuple(link_offers(lease, reading)))
+        return replace(entry, offers=(*link_offers(lease, reading), *part_offers(lease, reading)))
     if same_address(target, capture.url):
         if capture.header("Set-Cookie") and not fetched.retried:
             return replace(entry, again=True)
@@ -76,6 +76,12 @@ def link_offers(lease: Lease, reading: Reading) -> Iterator[Offer]:
         yield Offer(url=url, site=lease.site, depth=lease.depth + 1, found_on=lease.id)
     for text in reading.links.bad:
         yield Offer(url=text, site=lease.site, depth=lease.depth + 1, found_on=lease.id, refused=Reason.BAD_URL)
+
+
+def part_offers(lease: Lease, reading: Reading) -> Iterator[Offer]:
+    """The next part of an article over several pages: as deep as this one, for it is the same article."""
+    if isinstance(reading.finding, Article) and (url := reading.finding.found.next_page):
+        yield Offer(url=url, site=lease.site, depth=lease.depth, found_on=lease.id)
 
 
 def redirect_offer(lease: Lease, site: Site, target: str, job: Job) -> Offer:

@@ -216,7 +216,7 @@ class Keeper:
         frontier = Frontier(connection)
         offered = tuple(frontier.offer(offer, run=self.run, now=self.started) for offer in entry.offers)
         for offer, row in zip(entry.offers, offered, strict=True):
-            if offer.hops and not row.outcome:
+            if (offer.hops or lease.kind is Kind.PAGE) and not row.outcome:
                 self._follow(frontier, lease, row)
         outcome = for_ledger(lease, read, entry.capture.status)
         if not entry.again:
@@ -224,7 +224,7 @@ class Keeper:
         return Entered(outcome=outcome, offered=offered)
 
     def _follow(self, frontier: Frontier, lease: Lease, target: Offered) -> None:
-        """See to it that a redirect's target is visited in this run, once."""
+        """See to it that a redirect's target, or the next part of an article, is visited in this run, once."""
         if target.id in self.visited:
             return
         if self.job.kind == "fetch":

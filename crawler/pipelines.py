@@ -11,7 +11,7 @@ from scrapy.exceptions import DropItem
 from archive.errors import StorageError
 from archive.frontier import Kind
 from archive.ingest import Article, Refusal
-from archive.outcome import Reason
+from archive.outcome import Reason, Verdict
 from crawler.entry import Entry, Fetched, entry_of
 from crawler.item import to_item
 from crawler.keeper import Entered
@@ -73,7 +73,7 @@ class IngestCapture(Stage):
         except StorageError as error:
             raise self.give_up(item, "storage", str(error)) from error
         self._tell(entry, entered, links=len(reading.links.articles))
-        if not isinstance(entry.finding, Article):
+        if not isinstance(entry.finding, Article) or entered.outcome.verdict is Verdict.REJECTED:
             raise DropItem(entered.outcome.name, log_level="DEBUG")
         return to_item(
             entry.finding.found,
@@ -121,7 +121,8 @@ class IngestCapture(Stage):
         if entry.again:
             self.spider.again(entry.lease)
             return
-        found = entry.finding.found if isinstance(entry.finding, Article) else None
+        rejected = entered.outcome.verdict is Verdict.REJECTED  # a later part of an article
+        found = entry.finding.found if isinstance(entry.finding, Article) and not rejected else None
         visit = Visit(
             url=entry.lease.url, site=entry.lease.site, outcome=entered.outcome, capture=entry.capture, found=found
         )

@@ -97,8 +97,11 @@ def crawl_code(tally: Tally) -> Exit:
 
 
 def fetch_code(tally: Tally) -> Exit:
-    """FAILED if some addresses brought an article and some did not, else why none did. A redirect is no answer."""
-    counted = {key: count for key, count in tally.outcomes.items() if key != (Verdict.REJECTED, Reason.REDIRECT)}
+    """FAILED if some addresses brought an article and some did not, else why none did.
+
+    A redirect is no answer, nor is a later part of an article.
+    """
+    counted = {key: count for key, count in tally.outcomes.items() if key[1] not in (Reason.REDIRECT, Reason.PART)}
     without = [(verdict, reason) for verdict, reason in counted if verdict not in STORED]
     if not without:
         return Exit.DONE if counted else Exit.NOTHING

@@ -26,6 +26,7 @@ def news_page(  # noqa: PLR0913 - what a page prints
     editor: str = "许文清",
     site: str = "青屏新闻网",
     charset: str = "utf-8",
+    pager: str = "",
 ) -> bytes:
     """An ordinary article page."""
     body = "\n".join(f"<p>　　{paragraph}</p>" for paragraph in paragraphs)
@@ -36,7 +37,7 @@ def news_page(  # noqa: PLR0913 - what a page prints
 <div class="info"><span>{published}</span> <span>来源：{source}</span></div>
 <div class="content">
 {body}
-</div>
+</div>{pager}
 <div class="editor">（责任编辑：{editor}）</div></div>
 <div class="footer">版权所有 {site} 备案号：测试00000001号</div>
 </body></html>"""
@@ -52,3 +53,13 @@ def list_page(paths: list[str], *, title: str = "要闻") -> bytes:
 <body><ul class="news-list">
 {links}
 </ul></body></html>""".encode()
+
+
+def pager(*paths: str, page: int) -> str:
+    """The links under page number *page* of an article over several, as a news site prints them."""
+    links = [
+        *([("上一页", paths[page - 2])] if page > 1 else []),
+        *((str(number), path) for number, path in enumerate(paths, 1) if number != page),
+        *([("下一页", paths[page])] if page < len(paths) else []),
+    ]
+    return '<div class="pages">' + " ".join(f'<a href="{path}">{label}</a>' for label, path in links) + "</div>"

@@ -5,7 +5,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -102,8 +102,16 @@ def destination(place: Path | None, *, no_save: bool) -> "Iterator[Folder]":
 
 
 def fetch(job: "Job", shown: "Show") -> int:
-    """Fetch, keep, print; each article as it comes."""
+    """Fetch, keep, print; each article as it comes, one over several pages when they are all here."""
     from crawler.run import run
+
+    begun: list[Visit] = []
+
+    def arrive(visit: "Visit") -> None:
+        if visit.found and visit.found.next_page:
+            begun.append(visit)
+        else:
+            show(visit)
 
     def show(visit: "Visit") -> None:
         if visit.found and visit.capture:
@@ -115,10 +123,25 @@ def fetch(job: "Job", shown: "Show") -> int:
         if visit.outcome.reason != "redirect":
             shown.note(visit.outcome, visit.url, visit.capture.place if visit.capture else None)
 
-    report = run(job, on_visit=show)
+    report = run(job, on_visit=arrive)
+    for visit in joined(job.folder, begun):
+        show(visit)
     if report.problem:
         talk(f"storage failed: {report.problem}")
     return report.exit_code
+
+
+def joined(folder: "Folder", begun: "list[Visit]") -> "Iterator[Visit]":
+    """The visits to first pages, each with the text of its whole article."""
+    from archive import Archive
+
+    if not begun:
+        return
+    with Archive.open(folder.path, create=False) as archive:
+        for visit in begun:
+            article = archive.article_at(visit.url)
+            found = replace(visit.found, text=article.text) if article and visit.found else visit.found
+            yield replace(visit, found=found)
 
 
 def read_saved(files: tuple[str, ...], url: str, folder: "Folder", sites: "tuple[Site, ...]", shown: "Show") -> int:

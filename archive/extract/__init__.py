@@ -10,6 +10,7 @@ from archive.extract.dates import find_date
 from archive.extract.decode import decode
 from archive.extract.judge import refuse_list, refuse_notices, refuse_refresh, refuse_status
 from archive.extract.lines import lines_of
+from archive.extract.parts import find_parts
 from archive.extract.profile import select_node, select_texts
 from archive.extract.result import Extraction
 from archive.extract.scene import identified, scene_of
@@ -33,6 +34,7 @@ def extract(capture: Capture, site: Site) -> Extraction:
     page = parse(realigned.text, capture.url)
     ids = identified(page)
     selected = select_texts(page.tree, site.extract)
+    parts = find_parts(page, site.extract.next_page)
     cleaned = clean(page, site)
     lines = lines_of(page.tree, cleaned.folded)
     refuse_refresh(page, lines)
@@ -55,4 +57,5 @@ def extract(capture: Capture, site: Site) -> Extraction:
         title=headline.field,
         dated=dated,
         bylines=bylines,
+        parts=parts,
     )

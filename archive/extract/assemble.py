@@ -10,6 +10,7 @@ from archive.extract.clean import Cleaned
 from archive.extract.dates import Dated
 from archive.extract.decode import Decoded
 from archive.extract.inert import inert
+from archive.extract.parts import Parts
 from archive.extract.result import Extraction, Field
 from archive.page import Page
 from archive.text.gloss import strip_shapes
@@ -28,6 +29,7 @@ def assemble(  # noqa: PLR0913 - one argument for each step before
     title: Field,
     dated: Dated,
     bylines: Bylines,
+    parts: Parts,
 ) -> Extraction:
     """The article."""
 
@@ -50,6 +52,8 @@ def assemble(  # noqa: PLR0913 - one argument for each step before
         authors=tuple(filter(None, map(shown, bylines.authors))),
         authors_raw=shown(bylines.author.raw),
         script=script_of(text),
+        next_page=parts.next_page,
+        part_of=parts.part_of,
         layout=path_of(body.node),
         charset=decoded.charset,
         repairs=dict(Counter(edit.step for edit in edits)),

@@ -29,7 +29,8 @@ class Extraction:
     are as printed (repaired); an empty label gives None. `repairs` counts edits per repair step, `edits` holds
     them. `flags` names damage seen but not undone. `damage` is the share of the page's characters that was damaged,
     0 to 1. `removed` counts what cleaning dropped, per kind. `evidence` says in words where each field was found.
-    `layout` is the path of the element that holds the body.
+    `layout` is the path of the element that holds the body. `next_page` is the address of the article's next part, and
+    `part_of` that of an earlier one; a page with `part_of` is a later part and no article of its own.
     """
 
     text: str
@@ -46,6 +47,8 @@ class Extraction:
     language: str = "zh"
     script: str = "hans"
     layout: str = ""
+    next_page: str | None = None
+    part_of: str | None = None
     charset: str = "utf-8"
     repairs: Mapping[str, int] = field(default_factory=dict)
     edits: tuple[Edit, ...] = ()

@@ -145,7 +145,7 @@ def upgrade() -> None:
         sa.Column("body", sa.Text(), nullable=False),
         sa.Column("script", sa.Text(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
-        sa.Column("article", sa.Integer(), nullable=False),
+        sa.Column("article", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_texts_article")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_texts")),
         sa.UniqueConstraint("digest", name=op.f("uq_texts_digest")),
@@ -170,6 +170,8 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("text", sa.Integer(), nullable=True),
+        sa.Column("part", sa.Integer(), nullable=True),
+        sa.Column("next_page", sa.Text(), nullable=True),
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("original_title", sa.Text(), nullable=True),
         sa.Column("published_at", sa.Text(), nullable=True),
@@ -192,10 +194,13 @@ def upgrade() -> None:
         sa.CheckConstraint("(reason IS NULL) = (text IS NOT NULL)", name=op.f("ck_readings_reason_or_text")),
         sa.ForeignKeyConstraint(["capture"], ["captures.id"], name=op.f("fk_readings_capture")),
         sa.ForeignKeyConstraint(["page"], ["pages.id"], name=op.f("fk_readings_page")),
+        sa.ForeignKeyConstraint(["part"], ["texts.id"], name=op.f("fk_readings_part")),
         sa.ForeignKeyConstraint(["text"], ["texts.id"], name=op.f("fk_readings_text")),
         sa.PrimaryKeyConstraint("capture", name=op.f("pk_readings")),
     )
+    op.create_index(op.f("ix_readings_next_page"), "readings", ["next_page"], unique=False)
     op.create_index(op.f("ix_readings_page"), "readings", ["page"], unique=False)
+    op.create_index(op.f("ix_readings_part"), "readings", ["part"], unique=False)
     op.create_index(op.f("ix_readings_reader"), "readings", ["reader"], unique=False)
     op.create_index(op.f("ix_readings_reason"), "readings", ["reason"], unique=False)
     op.create_index(op.f("ix_readings_text"), "readings", ["text"], unique=False)

@@ -1,0 +1,99 @@
+"""Articles over several pages: the text of the first page's reading is the text of all pages.
+
+It follows from the readings alone, whatever the order in which they came: from a first page through `next_page`, of
+each page that reading which was captured nearest in time.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, func, insert, select
+
+from archive import articles
+from archive.extract.parts import MOST_PARTS
+from archive.fingerprint import fingerprint
+from archive.models import captures, pages, readings, texts
+
+JOINED, INCOMPLETE = "joined", "incomplete"  # flags: of several pages; a page that should be there is not
+
+
+@dataclass(frozen=True, kw_only=True)
+class Whole:
+    """The text of a first page and of those that follow. `pages` counts them, `complete` if none is missing."""
+
+    text: str
+    pages: int = 1
+    complete: bool = True
+
+    def marked(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """*row*, a reading's columns, with flags and evidence that tell of the parts."""
+        flags = [flag for flag in row["flags"] or () if flag not in (JOINED, INCOMPLETE)]
+        flags += [JOINED] * (self.pages > 1) + [INCOMPLETE] * (not self.complete)
+        evidence = {name: where for name, where in (row["evidence"] or {}).items() if name != "parts"}
+        if self.pages > 1:
+            evidence["parts"] = f"joined from {self.pages} pages"
+        return {**row, "flags": flags, "evidence": evidence}
+
+
+def whole(connection: Connection, first: str, *, next_page: str | None, at: datetime) -> Whole:
+    """The text that begins with *first* and goes on at *next_page*, as captured nearest to *at*. Each wording once."""
+    bodies, seen = [first], set[str]()
+    while next_page is not None and next_page not in seen:
+        seen.add(next_page)
+        part = nearest(connection, next_page, at) if len(seen) < MOST_PARTS else None
+        if part is None:
+            return Whole(text="\n".join(bodies), pages=len(bodies), complete=False)
+        if part.body not in bodies:  # a pager of comments shows the same article again
+            bodies.append(part.body)
+        next_page = part.next_page
+    return Whole(text="\n".join(bodies), pages=len(bodies))
+
+
+def nearest(connection: Connection, url: str, at: datetime) -> Row[*tuple[Any, ...]] | None:
+    """The wording of the page at *url* that was captured nearest to *at*, of two the earlier; None if there is none."""
+    found = connection.execute(
+        select(texts.c.body, readings.c.next_page, captures.c.captured_at, captures.c.record_id)
+        .join_from(readings, pages, pages.c.id == readings.c.page)
+        .join(texts, texts.c.id == func.coalesce(readings.c.part, readings.c.text))
+        .join(captures, captures.c.id == readings.c.capture)
+        .where(pages.c.url == url)
+    )
+    return min(found, key=lambda row: (abs(row.captured_at - at), row.captured_at, row.record_id), default=None)
+
+
+def rejoin(connection: Connection, url: str) -> None:
+    """Join anew every article that goes over the page at *url*, because a reading of that page came or went."""
+    for head in list(heads(connection, url)):
+        now = whole(connection, head.body, next_page=head.next_page, at=head.captured_at)
+        mine = readings.c.capture == head.capture
+        row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
+        prints = fingerprint(now.text)
+        text = articles.wording(connection, now.text, prints)
+        if (text, now.marked(row)) == (row["text"], row):
+            continue
+        connection.execute(delete(readings).where(mine))
+        before = articles.former(connection, row["text"], None)
+        article = articles.adopt(connection, text, prints, before)
+        connection.execute(insert(readings).values(now.marked(row) | {"text": text}))
+        articles.settle(connection, article, before)
+
+
+def heads(connection: Connection, url: str) -> Iterator[Row[*tuple[Any, ...]]]:
+    """The readings of first pages from which `next_page` leads to *url*, with their own wording."""
+    reached, todo = {url}, {url}
+    for _ in range(MOST_PARTS):
+        found = connection.execute(
+            select(pages.c.url, readings.c.capture, readings.c.text, readings.c.next_page, texts.c.body)
+            .add_columns(captures.c.captured_at)
+            .join_from(readings, pages, pages.c.id == readings.c.page)
+            .join(texts, texts.c.id == readings.c.part)
+            .join(captures, captures.c.id == readings.c.capture)
+            .where(readings.c.next_page.in_(todo))
+        ).all()
+        yield from (row for row in found if row.text is not None)
+        todo = {row.url for row in found} - reached
+        reached |= todo
+        if not todo:
+            return
