@@ -142,7 +142,8 @@ def up_to_next_article(lines: Sequence[Line], headline: Line | None) -> list[Lin
 
     An `h1` in the element that holds the text is a subheading.
     """
-    if headline is None or headline.heading != "h1":
+    others = [line for line in lines if line.heading == "h1" and headline is not None and line.index > headline.index]
+    if headline is None or headline.heading != "h1" or all(line.node is headline.node for line in others):
         return list(lines)
     seen = 0
     parents: set[HtmlElement] = set()

@@ -25,6 +25,7 @@ URL_DATES = (
 )
 DATELINE = re.compile(r"[\u4e00-\u9fff]{2,8}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?:电|讯|消息)")
 PIECE = re.compile(r"[\d\s:/.年月日-]{1,10}")
+BYLINE = 2_000  # characters of a line in which its date is looked for
 CREDIT = 200  # characters of a line that may be a byline
 CLOSE = 3  # characters between a label and its date
 CENTURY, LAST_SHORT_YEAR = 2000, 100
@@ -90,7 +91,7 @@ def time_elements(lines: Sequence[Line], now: datetime) -> Iterator[Candidate | 
 def printed(lines: Sequence[Line], label: re.Pattern[str], where: str, now: datetime) -> Iterator[Candidate]:
     """Dates behind a label."""
     for line in lines:
-        folded = fold_for_offsets(line.soft_text)
+        folded = fold_for_offsets(line.soft_text[:BYLINE])
         for match in label.finditer(folded):
             for moment in moments(folded[match.end() : match.end() + 40], now, labelled=True):
                 if moment.start <= CLOSE:
@@ -102,9 +103,9 @@ def printed(lines: Sequence[Line], label: re.Pattern[str], where: str, now: date
 def unlabelled(lines: Sequence[Line], now: datetime, *, timed: bool) -> Iterator[Candidate]:
     """Dates that stand alone near the headline."""
     for line in lines:
-        folded = fold_for_offsets(line.soft_text)
-        for moment in moments(folded, now, labelled=False):
-            if (moment.at is not None) == timed and not NOW.search(folded):
+        folded = fold_for_offsets(line.soft_text[:BYLINE])
+        for moment in moments(folded, now, labelled=False) if not NOW.search(folded) else ():
+            if (moment.at is not None) == timed:
                 yield Candidate(moment=moment, raw=line.soft_text[moment.start : moment.end], where="near the headline")
 
 
@@ -127,7 +128,7 @@ def from_url(url: str, now: datetime) -> Iterator[Candidate]:
 def counted(lines: Sequence[Line], now: datetime) -> Iterator[Candidate]:
     """Dates counted from the capture."""
     for line in lines:
-        for moment in relative(fold_for_offsets(line.text), now):
+        for moment in relative(fold_for_offsets(line.text[:BYLINE]), now):
             yield Candidate(moment=moment, raw=line.text[moment.start : moment.end], where="relative to the capture")
 
 

@@ -7,8 +7,7 @@ from urllib.parse import urljoin
 
 from archive.errors import NotAnArticle
 from archive.extract.body import Body
-from archive.extract.lines import Line
-from archive.extract.rules import han
+from archive.extract.lines import Line, han
 from archive.outcome import Reason
 from archive.page import Page
 from archive.text.normalise import label_form

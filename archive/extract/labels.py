@@ -13,6 +13,7 @@ CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
 VALUE, TITLE = 80, 160  # characters behind a label in which its value may end
 OPENING = tuple("|([【〔·□■◎●◆▲*")
+NEAR_END = 1_000  # characters at either end of a line in which a label may stand
 # What a value may be wrapped in: 来源：【海滨日报】, 来源：微信公众号“海滨观察”.
 WRAPPED = re.compile(r"(?:(?:微信)?公众号[\s:]*)?[【\[“\"「『(]?\s?")
 MARKS = " \t\u3000:：|｜丨/／-—·,，、;；□■◎●◆▲*"
@@ -35,6 +36,8 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
     Writers of several ranks in one line are one value: 记者 王某 通讯员 李某.
     """
     text = line.soft_text
+    if len(text) > 2 * NEAR_END:
+        text = text[:NEAR_END] + SOFT + text[-NEAR_END:]
     if CAPTION.search(f"{line.node.tag} {line.node.get('class') or ''}"):
         return
     folded = fold_for_offsets(text)

@@ -23,16 +23,22 @@ BLOCKS = frozenset((
 CELL = 60  # characters of a cell of data
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]")
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
 SENTENCE_MARK = re.compile(r"[。！？；，、：…]|[\u3400-\u9fff][,.;:!?]|[,.;:!?](?=[\u3400-\u9fff])")
 # A line with one of these early on says who and when, whatever its length.
 CREDIT = re.compile(
     r"(?:来\s?源|稿源|责任编辑|责\s?编|发布时间|发布日期|发稿时间|编\s?辑|作\s?者|记\s?者|执笔|撰文|撰稿|采写|供稿|审核|校对|监制|原创"
     r"|发布机构|发文机关|索引号|成文日期|生成日期|文\s?号|主题分类|浏览次数|阅读次数|点击数|点击量)\s?[:丨|/]"
 )
+MARK = re.compile("[:：丨|｜/／]")
 CREDIT_WITHIN = 60
 SOFT = "\u2063"  # stands where one inline element ends and the next begins
 PROSE_HAN = 12  # a line with a sentence mark and this many Han outside links is prose
+
+
+def han(text: str) -> int:
+    """How many Han characters a text has."""
+    return sum(map(len, HAN.findall(text)))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -68,9 +74,9 @@ class Line:
     @cached_property
     def han(self) -> int:
         """How many Han characters it has."""
-        return len(HAN.findall(self.text))
+        return han(self.text)
 
-    @property
+    @cached_property
     def link_share(self) -> float:
         """The share of its characters that stand in links."""
         return min(1.0, self.linked / max(1, len(self.text)))
@@ -80,7 +86,7 @@ class Line:
         """Its weight as prose: Han characters outside links, if it reads like a sentence; else 0."""
         if self.han < PROSE_HAN or self.link_share > 1 / 2 or not SENTENCE_MARK.search(self.text):
             return 0
-        if self.han < CREDIT_WITHIN and CREDIT.search(self.label_text):
+        if self.han < CREDIT_WITHIN and MARK.search(self.text) and CREDIT.search(self.label_text):
             return 0
         return round(self.han * (1 - self.link_share))
 

@@ -46,9 +46,11 @@ def moments(text: str, now: datetime, *, labelled: bool) -> list[Moment]:
         if (moment := to_moment(match, now))
     ]
     found.sort(key=lambda moment: (moment.start, -moment.end))
-    return [
-        moment for position, moment in enumerate(found) if all(moment.start >= other.end for other in found[:position])
-    ]
+    apart: list[Moment] = []
+    for moment in found:
+        if not apart or moment.start >= apart[-1].end:
+            apart.append(moment)
+    return apart
 
 
 def to_moment(match: re.Match[str], now: datetime) -> Moment | None:

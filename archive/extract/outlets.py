@@ -9,6 +9,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import COMMAND, without_platform
 from archive.text.normalise import fold_for_offsets
 
+BYLINE = 2_000  # characters of a line that is searched
 LONGEST = 40  # characters of a line or tail that may be a credit
 NAME = rf"(?:[^\s{SOFT}|:()\[\]\d/.-]|\d{{1,3}}(?=[\u4e00-\u9fff]))[^\s{SOFT}|:()\[\]]{{1,19}}"
 AFTER_DATE = re.compile(
@@ -48,7 +49,7 @@ SENT_FROM = re.compile(r"发[布表]于|來自|来自|IP")
 
 def date_in(line: Line) -> bool:
     """Whether a line holds a date or a time."""
-    return DATE.search(fold_for_offsets(line.text)) is not None
+    return DATE.search(fold_for_offsets(line.text[:BYLINE])) is not None
 
 
 def beside_date(head: Sequence[Line], title_tag: str, *, platform: bool) -> Iterator[Found]:
@@ -58,7 +59,7 @@ def beside_date(head: Sequence[Line], title_tag: str, *, platform: bool) -> Iter
     the text: the author, too.
     """
     for line in head:
-        folded = fold_for_offsets(line.soft_text)
+        folded = fold_for_offsets(line.soft_text[:BYLINE])
         for match in (*AFTER_DATE.finditer(folded), *BEFORE_DATE.finditer(folded)):
             raw = bare(line.soft_text[match.start("name") : match.end("name")])
             if OUTLET.search(match["name"]) or fold_for_offsets(title_tag).endswith(match["name"]):
@@ -96,8 +97,9 @@ def dateline(opening: Line) -> Iterator[Found]:
 def cited(lines: Sequence[Line]) -> Iterator[Found]:
     """The paper whose page is cited at the end: 《海滨日报》（2024年05月20日 04版）."""
     for line in lines:
-        if match := CITED.search(fold_for_offsets(line.text)):
-            yield Found(kind="source", raw=line.text[match.start("name") : match.end("name")], where="paper cited")
+        text = line.text[-2 * LONGEST :]
+        if match := CITED.search(fold_for_offsets(text)):
+            yield Found(kind="source", raw=text[match.start("name") : match.end("name")], where="paper cited")
 
 
 def as_cited(source: str, papers: Sequence[str]) -> str:

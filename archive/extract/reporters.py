@@ -40,16 +40,15 @@ def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found
     （记者 X）, 本报记者 X, 〔記者X／台北報導〕, X 本台记者.
     """
     for line in opening:
-        folded = fold_for_offsets(line.text)
-        ends = ((0, OPENING), (max(0, len(folded) - ENDING), len(folded)))
-        for match in (BRACKETED.search(folded, *end) for end in ends):
-            if match:
-                yield from people(match, line.text)
-        if match := OF_AGENCY.search(folded, 0, OPENING):
-            yield from people(match, line.text, sure=False)
+        for end in (line.text[:OPENING], line.text[-ENDING:]):
+            if match := BRACKETED.search(fold_for_offsets(end)):
+                yield from people(match, end)
+        begin = line.text[:OPENING]
+        if match := OF_AGENCY.search(fold_for_offsets(begin)):
+            yield from people(match, begin, sure=False)
     for line in (*opening, *around):
-        folded = fold_for_offsets(line.text)
-        if len(folded) < ENDING:
+        if len(line.text) < ENDING:
+            folded = fold_for_offsets(line.text)
             for pattern in (OWN_LINE, MARKED):
                 if match := pattern.fullmatch(folded):
                     yield from people(match, line.text, sure=pattern is OWN_LINE)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from archive.extract.lines import HAN, Line
+from archive.extract.lines import Line
 from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
 
 SHORT = 120  # characters: a longer line with one of the words below is a sentence
@@ -98,7 +98,9 @@ def foreign_script(lines: Sequence[Line]) -> set[int]:
     return {
         position
         for position, line in enumerate(lines)
-        if sum(map(other.__contains__, line.text)) >= MISMATCH and own.isdisjoint(line.text)
+        if not other.isdisjoint(line.text)
+        and sum(map(other.__contains__, line.text)) >= MISMATCH
+        and own.isdisjoint(line.text)
     }
 
 
@@ -124,8 +126,3 @@ def tail_start(lines: Sequence[Line]) -> int:
             return position
         above += line.han if line.link_share < 1 / 2 else 0
     return len(lines)
-
-
-def han(text: str) -> int:
-    """How many Han characters a text has."""
-    return len(HAN.findall(text))

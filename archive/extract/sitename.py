@@ -16,6 +16,8 @@ SITE = re.compile(
     r"|首页|奇摩|Yahoo|\.(?:com|cn|net|org|tw|hk)\b",
     re.IGNORECASE,
 )
+PLACE = re.compile("[页頁置]")  # in every word of HOME, and quickly looked for
+HOME = re.compile("首页|当前位置|所在位置|您的位置")
 CRUMB_MARK = re.compile(r"\s*(?:>|»|›|/|→|-|\|)\s*")
 
 
@@ -47,7 +49,7 @@ def crumbs(lines: Sequence[Line]) -> set[str]:
     """Keys of the entries of the breadcrumb."""
     found: set[str] = set()
     for line in lines:
-        if re.search(r"首页|当前位置|所在位置|您的位置", line.label_text[:40]) and len(line.text) < LONGEST:
+        if len(line.text) < LONGEST and PLACE.search(line.text) and HOME.search(line.label_text[:40]):
             found |= {key_form(entry) for entry in CRUMB_MARK.split(line.text.replace(":", " > ").replace("：", " > "))}
     return found - {""}
 
