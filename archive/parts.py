@@ -109,12 +109,12 @@ def rejoin(connection: Connection, url: str) -> None:
         row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
         prints = fingerprint(now.text)
         text = articles.wording(connection, now.text, prints)
-        if (text, now.marked(row)) == (row["text"], row):
+        if (text.id, now.marked(row)) == (row["text"], row):
             continue
         connection.execute(delete(readings).where(mine))
         before = articles.former(connection, row["text"], None)
         article = articles.adopt(connection, text, prints, before)
-        connection.execute(insert(readings).values(now.marked(row) | {"text": text}))
+        connection.execute(insert(readings).values(now.marked(row) | {"text": text.id}))
         articles.settle(connection, article, before)
 
 
