@@ -29,12 +29,20 @@ def former(connection: Connection, text: int | None, part: int | None) -> Former
     return Former(text=text, article=article, part=part)
 
 
-def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
-    """The row of a wording. A new one belongs to no article until it is adopted."""
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """The row of a wording, and its article; None if it is nobody's text, or not yet."""
+
+    id: int
+    article: int | None = None
+
+
+def wording(connection: Connection, body: str, prints: Fingerprint) -> Wording:
+    """The row of a wording, entered if it is new. A new one belongs to no article until it is adopted."""
     digest = sha256(body.encode()).hexdigest()
-    known = connection.execute(select(texts.c.id).where(texts.c.digest == digest)).scalar()
-    if known is not None:
-        return int(known)
+    known = connection.execute(select(texts.c.id, texts.c.article).where(texts.c.digest == digest)).first()
+    if known:
+        return Wording(id=known.id, article=known.article)
     row = {
         "digest": digest,
         "key_digest": prints.digest,
@@ -43,17 +51,16 @@ def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
         "script": script_of(body),
         "length": len(body),
     }
-    return int(connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
+    return Wording(id=connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
 
 
-def adopt(connection: Connection, text: int, prints: Fingerprint, before: Former) -> int:
+def adopt(connection: Connection, text: Wording, prints: Fingerprint, before: Former) -> int:
     """The article of a wording that is an article's text. One that belongs to none finds its article now."""
-    known = connection.execute(select(texts.c.article).where(texts.c.id == text)).scalar()
-    if known is not None:
-        return int(known)
+    if text.article is not None:
+        return text.article
     article = home(connection, prints.digest, before)
-    connection.execute(update(texts).where(texts.c.id == text).values(article=article))
-    keys = [{"key": key, "text": text, "length": length} for key, length in prints.keys]
+    connection.execute(update(texts).where(texts.c.id == text.id).values(article=article))
+    keys = [{"key": key, "text": text.id, "length": length} for key, length in prints.keys]
     if keys:
         connection.execute(insert(text_keys), keys)
     return article

@@ -16,7 +16,19 @@ from archive.extract.parts import MOST_PARTS
 from archive.fingerprint import fingerprint
 from archive.models import captures, pages, readings, texts
 
+ON_PAGE = "page "  # evidence for an editor whom only a later page names: they stand at the end
 JOINED, INCOMPLETE = "joined", "incomplete"  # flags: of several pages; a page that should be there is not
+
+Part = Row[*tuple[Any, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """The editor whom a later page names, as its reading has it, and the number of that page."""
+
+    editor: str
+    editor_raw: str | None
+    page: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,35 +38,61 @@ class Whole:
     text: str
     pages: int = 1
     complete: bool = True
+    named: Named | None = None
 
     def marked(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """*row*, a reading's columns, with flags and evidence that tell of the parts."""
+        """*row*, a reading's columns, with what its parts bring: flags, evidence, and an editor if it names none."""
         flags = [flag for flag in row["flags"] or () if flag not in (JOINED, INCOMPLETE)]
         flags += [JOINED] * (self.pages > 1) + [INCOMPLETE] * (not self.complete)
         evidence = {name: where for name, where in (row["evidence"] or {}).items() if name != "parts"}
+        own = dict(row)
+        if evidence.get("editor", "").startswith(ON_PAGE):
+            own |= {"editor": None, "editor_raw": None}
+            del evidence["editor"]
         if self.pages > 1:
             evidence["parts"] = f"joined from {self.pages} pages"
-        return {**row, "flags": flags, "evidence": evidence}
+        if self.named and "editor" not in evidence:
+            own |= {"editor": self.named.editor, "editor_raw": self.named.editor_raw}
+            evidence["editor"] = f"{ON_PAGE}{self.named.page}"
+        return own | {"flags": flags, "evidence": evidence}
 
 
 def whole(connection: Connection, first: str, *, next_page: str | None, at: datetime) -> Whole:
-    """The text that begins with *first* and goes on at *next_page*, as captured nearest to *at*. Each wording once."""
-    bodies, seen = [first], set[str]()
+    """The text that begins with *first* and goes on at *next_page*, as captured nearest to *at*.
+
+    Each wording stands in it once: a pager of comments shows the same article again.
+    """
+    found = list(following(connection, next_page, at))
+    later = [part for part in found if part is not None]
+    bodies = dict.fromkeys([first, *(part.body for part in later)])
+    named = [
+        Named(editor=part.editor, editor_raw=part.editor_raw, page=page)
+        for page, part in enumerate(later, 2)
+        if part.editor is not None
+    ]
+    return Whole(
+        text="\n".join(bodies),
+        pages=len(bodies),
+        complete=len(later) == len(found),
+        named=named[-1] if named else None,
+    )
+
+
+def following(connection: Connection, next_page: str | None, at: datetime) -> Iterator[Part | None]:
+    """The readings of *next_page* and of those it leads to, in their order; None, at the end, for a missing one."""
+    seen = set[str]()
     while next_page is not None and next_page not in seen:
         seen.add(next_page)
         part = nearest(connection, next_page, at) if len(seen) < MOST_PARTS else None
-        if part is None:
-            return Whole(text="\n".join(bodies), pages=len(bodies), complete=False)
-        if part.body not in bodies:  # a pager of comments shows the same article again
-            bodies.append(part.body)
-        next_page = part.next_page
-    return Whole(text="\n".join(bodies), pages=len(bodies))
+        yield part
+        next_page = part.next_page if part is not None else None
 
 
-def nearest(connection: Connection, url: str, at: datetime) -> Row[*tuple[Any, ...]] | None:
+def nearest(connection: Connection, url: str, at: datetime) -> Part | None:
     """The wording of the page at *url* that was captured nearest to *at*, of two the earlier; None if there is none."""
     found = connection.execute(
-        select(texts.c.body, readings.c.next_page, captures.c.captured_at, captures.c.record_id)
+        select(texts.c.body, readings.c.next_page, readings.c.editor, readings.c.editor_raw)
+        .add_columns(captures.c.captured_at, captures.c.record_id)
         .join_from(readings, pages, pages.c.id == readings.c.page)
         .join(texts, texts.c.id == func.coalesce(readings.c.part, readings.c.text))
         .join(captures, captures.c.id == readings.c.capture)
@@ -71,16 +109,16 @@ def rejoin(connection: Connection, url: str) -> None:
         row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
         prints = fingerprint(now.text)
         text = articles.wording(connection, now.text, prints)
-        if (text, now.marked(row)) == (row["text"], row):
+        if (text.id, now.marked(row)) == (row["text"], row):
             continue
         connection.execute(delete(readings).where(mine))
         before = articles.former(connection, row["text"], None)
         article = articles.adopt(connection, text, prints, before)
-        connection.execute(insert(readings).values(now.marked(row) | {"text": text}))
+        connection.execute(insert(readings).values(now.marked(row) | {"text": text.id}))
         articles.settle(connection, article, before)
 
 
-def heads(connection: Connection, url: str) -> Iterator[Row[*tuple[Any, ...]]]:
+def heads(connection: Connection, url: str) -> Iterator[Part]:
     """The readings of first pages from which `next_page` leads to *url*, with their own wording."""
     reached, todo = {url}, {url}
     for _ in range(MOST_PARTS):

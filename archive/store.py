@@ -56,7 +56,7 @@ class Store:
     ) -> Outcome:
         """Enter an article's reading, with the text of its later pages as far as they are there."""
         whole = parts.whole(self.connection, found.text, next_page=found.next_page, at=capture.captured_at)
-        own = derived.wording(self.connection, found.text, prints) if found.next_page else None
+        own = derived.wording(self.connection, found.text, prints).id if found.next_page else None
         prints = prints if whole.text == found.text else fingerprint(whole.text)
         text = derived.wording(self.connection, whole.text, prints)
         before = former or derived.Former()
@@ -65,7 +65,7 @@ class Store:
         verdict = self._verdict(capture, int(row["page"]), seen)
         if verdict is Verdict.CREATED and self._has_copies(article):
             verdict = Verdict.COPIED
-        self.connection.execute(insert(readings).values(whole.marked(row) | {"text": text, "part": own}))
+        self.connection.execute(insert(readings).values(whole.marked(row) | {"text": text.id, "part": own}))
         now = derived.settle(self.connection, article, before)
         parts.rejoin(self.connection, page_url(capture))
         return Outcome(verdict=Verdict.REREAD if former else verdict, article_id=now)
@@ -79,7 +79,7 @@ class Store:
         former: derived.Former | None,
     ) -> Outcome:
         """Enter the reading of a later page, and what it means for the article that goes over it."""
-        own = derived.wording(self.connection, found.text, prints)
+        own = derived.wording(self.connection, found.text, prints).id
         refusal = {"reason": Reason.PART, "detail": found.part_of, "part": own}
         self.connection.execute(insert(readings).values(row | refusal))
         derived.settle(self.connection, None, former or derived.Former())

@@ -1,5 +1,6 @@
 """An article over several pages is one article with the whole text, in whatever order its pages come."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from pathlib import Path
@@ -209,6 +210,26 @@ def test_a_page_that_is_read_again_as_no_part_leaves_the_article_incomplete(
         assert connection.execute(select(func.count()).select_from(texts)).scalar() == 2
         assert [hit.article_id for hit in search(connection, "公交")] == []
         assert index.check(connection) == []
+
+
+def test_the_editor_whom_only_the_last_page_names_is_the_article_s(database: Database) -> None:
+    first, second, third = map(page, (1, 2, 3))
+    label = '<div class="editor">（责任编辑：许文清）</div>'.encode()
+    bare = [replace(one, body=one.body.replace(label, b"")) for one in (first, second)]
+    enter(database, third, *bare)
+    with database.reading() as connection:
+        shown, found = article(connection, article_at(connection, HOME) or 0), reading(connection, HOME)
+        assert shown is not None
+        assert shown.editor == "许文清"
+        assert found is not None
+        assert found.fields["evidence"]["editor"] == "page 3"
+    enter(database, replace(third, body=third.body.replace(label, b"")))
+    with database.reading() as connection:
+        shown, found = article(connection, article_at(connection, HOME) or 0), reading(connection, HOME)
+        assert shown is not None
+        assert shown.editor is None
+        assert found is not None
+        assert "editor" not in found.fields["evidence"]
 
 
 def refuse(_capture: Capture, _site: object) -> None:
