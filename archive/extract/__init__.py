@@ -9,12 +9,12 @@ from archive.extract.clean import clean
 from archive.extract.dates import find_date
 from archive.extract.decode import decode
 from archive.extract.judge import refuse_list, refuse_notices, refuse_refresh, refuse_status
-from archive.extract.lines import lines_of
 from archive.extract.parts import find_parts
 from archive.extract.profile import select_node, select_texts
 from archive.extract.result import Extraction
 from archive.extract.scene import identified, scene_of
 from archive.extract.title import find_title
+from archive.extract.walk import lines_of
 from archive.page import parse
 from archive.site import Site
 from archive.text.repair import repair_html, repair_text

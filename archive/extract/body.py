@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-from archive.extract.block import Block, densest, up_to_next_article, without_furniture
+from archive.extract.block import Block, densest
 from archive.extract.lines import Line
 from archive.extract.rules import (
     BYLINE,
@@ -18,6 +18,7 @@ from archive.extract.rules import (
     tail_start,
 )
 from archive.extract.second import letters, second_reading
+from archive.extract.surroundings import up_to_next_article, without_furniture
 
 SENTENCE_ENDS = tuple("。！？；…")
 ENDLESS = 5_000  # lines that are not worth a second reading: no article has them

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from archive.extract.elements import by_class
 from archive.extract.labels import Found, bare, labelled, without_label
 from archive.extract.names import clean_editor, clean_source, names_of
-from archive.extract.outlets import PLATFORM, as_cited, beside_date, by_class, cited, dateline, near_date
+from archive.extract.outlets import PLATFORM, as_cited, beside_date, cited, dateline, near_date
 from archive.extract.reporters import named_alone, reporters, signed
 from archive.extract.result import Field
 from archive.extract.scene import Scene
@@ -89,7 +90,9 @@ def by_meta(page: Page, printed: Collection[str]) -> list[Found]:
     """What machines are told, if in Chinese; an author only if the byline prints the name in an element of its own."""
     authors = [page.meta.get("author", ""), *json_authors(page.json_ld)]
     return [
-        Found(kind="author", raw=author, where="told to machines, printed") for author in authors if author and author in printed
+        Found(kind="author", raw=author, where="told to machines, printed")
+        for author in authors
+        if author and author in printed
     ] + [
         Found(kind=kind, raw=without_label(page.meta[name]), where=f"meta {name}")
         for kind, names in META.items()

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from archive.extract.lines import Line
 from archive.extract.moments import Moment, moments, relative
@@ -15,20 +15,16 @@ LABEL = re.compile(
     r"|published(?: on| at)?)[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}"
 )
 UPDATED = re.compile(r"(?:最后)?更新(?:时间|日期|于)?[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}")
-SIGNED = re.compile(r"(?:成文|生成|发文|印发)(?:时间|日期)[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}")  # not yet published then
-NOW = re.compile(r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:")  # what a page's top bar tells is the reader's day
-URL_DATES = (
-    re.compile(r"(?<!\d)(?P<y>20\d\d|19[89]\d)[/_-]?(?P<m>0[1-9]|1[0-2])[/_-]?(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"),
-    re.compile(r"[/_](?P<y>20\d\d|19[89]\d)[/_-](?P<m>1[0-2]|[1-9])[/_-](?P<d>[12]\d|3[01]|[1-9])(?!\d)"),
-    re.compile(r"/(?P<y>\d\d)/(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])/"),
-    re.compile(r"/(?P<y>[012]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])/"),
-)
-DATELINE = re.compile(r"[\u4e00-\u9fff]{2,8}(?P<month>1[0-2]|[1-9])月(?P<day>3[01]|[12]\d|[1-9])日(?:电|讯|消息)")
+SIGNED = re.compile(
+    r"(?:成文|生成|发文|印发)(?:时间|日期)[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}"
+)  # not yet published then
+NOW = re.compile(
+    r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:"
+)  # what a page's top bar tells is the reader's day
 PIECE = re.compile(r"[\d\s:/.年月日-]{1,10}")
 BYLINE = 2_000  # characters of a line in which its date is looked for
 CREDIT = 200  # characters of a line that may be a byline
 CLOSE = 3  # characters between a label and its date
-CENTURY, LAST_SHORT_YEAR = 2000, 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,42 +105,8 @@ def unlabelled(lines: Sequence[Line], now: datetime, *, timed: bool) -> Iterator
                 yield Candidate(moment=moment, raw=line.soft_text[moment.start : moment.end], where="near the headline")
 
 
-def from_url(url: str, now: datetime) -> Iterator[Candidate]:
-    """A day in the address."""
-    path = url.partition("://")[2].partition("/")[2].partition("?")[0]
-    for pattern in URL_DATES:
-        for match in pattern.finditer(f"/{path}"):
-            year = int(match["y"])
-            year += CENTURY if year < LAST_SHORT_YEAR else 0
-            try:
-                day = date(year, int(match["m"]), int(match["d"]))
-            except ValueError:
-                continue
-            if day <= now.date() + timedelta(days=1):
-                moment = Moment(day=day, at=None, start=match.start(), end=match.end())
-                yield Candidate(moment=moment, raw=match[0], where="url")
-
-
 def counted(lines: Sequence[Line], now: datetime) -> Iterator[Candidate]:
     """Dates counted from the capture."""
     for line in lines:
         for moment in relative(fold_for_offsets(line.text[:BYLINE]), now):
             yield Candidate(moment=moment, raw=line.text[moment.start : moment.end], where="relative to the capture")
-
-
-def dateline(opening: str, url: str, now: datetime) -> Iterator[Candidate]:
-    """The day of `新华社北京2月3日电`; its year is the address's, else the capture's."""
-    match = DATELINE.search(fold_for_offsets(opening[:120]))
-    if match is None:
-        return
-    year_in_url = re.search(r"(?<!\d)(20\d\d)(?!\d)", url)
-    year = int(year_in_url[1]) if year_in_url else now.year
-    try:
-        day = date(year, int(match["month"]), int(match["day"]))
-    except ValueError:
-        return
-    if day > now.date() + timedelta(days=1):
-        day = day.replace(year=year - 1)
-    yield Candidate(
-        moment=Moment(day=day, at=None, start=match.start(), end=match.end()), raw=match[0], where="dateline"
-    )

@@ -10,8 +10,6 @@ from archive.extract.clues import (
     UPDATED,
     Candidate,
     counted,
-    dateline,
-    from_url,
     joined,
     machine_readable,
     printed,
@@ -19,6 +17,7 @@ from archive.extract.clues import (
     time_elements,
     unlabelled,
 )
+from archive.extract.days import dateline, from_url
 from archive.extract.moments import Moment
 from archive.extract.scene import Scene
 from archive.page import Page

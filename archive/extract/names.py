@@ -27,7 +27,9 @@ PHOTOGRAPHER = re.compile(r"[\u4e00-\u9fff·]{2,4}\s?[/／]\s?(?:图|摄影?)|.*
 SPLIT = re.compile(r"[、，,;；&＆/／|丨]+")
 HAN_NAME = re.compile(r"[\u3400-\u9fff·•]{2,5}")
 HAN_NAMES = r"[\u3400-\u9fff·]{2,4}(?:[\s、,，][\s\u3000]{0,3}[\u3400-\u9fff·]{1,4}){0,5}"
-SENTENCE = re.compile(r"[。！？!?…“”：:《》]|[\u4e00-\u9fff]{2}[的是了在这那我你吗呢][\u4e00-\u9fff]{2}")  # no name is one
+SENTENCE = re.compile(
+    r"[。！？!?…“”：:《》]|[\u4e00-\u9fff]{2}[的是了在这那我你吗呢][\u4e00-\u9fff]{2}"
+)  # no name is one
 # What somebody is, without a name: 系测试大学教授, 测试大学国际关系学院教授.
 POSITION = re.compile(rf"(?:系|为|是|现任|现为)[\u4e00-\u9fff]{{4,}}|[\u4e00-\u9fff·]{{4,}}(?:{TITLES})")
 KEPT_POSITION = re.compile(r"(?:评论员|记者)$")  # 本报评论员 signs without a name

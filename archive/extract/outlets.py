@@ -1,16 +1,15 @@
-"""Outlets named without a label: beside the date, in a dateline, in an element whose class tells, as an account."""
+"""Outlets named without a label: beside the date, in a dateline, cited at the end; accounts on a platform."""
 
 import re
 from collections.abc import Iterator, Sequence
 
-from archive.extract.furniture import WORD
-from archive.extract.labels import Found, bare, has_label
+from archive.extract.elements import LONGEST, is_account
+from archive.extract.labels import Found, bare
 from archive.extract.lines import SOFT, Line
-from archive.extract.names import COMMAND, without_platform
+from archive.extract.vocabulary import OUTLET, PRESS
 from archive.text.normalise import fold_for_offsets
 
 BYLINE = 2_000  # characters of a line that is searched
-LONGEST = 40  # characters of a line or tail that may be a credit
 NAME = rf"(?:[^\s{SOFT}|:()\[\]\d/.-]|\d{{1,3}}(?=[\u4e00-\u9fff]))[^\s{SOFT}|:()\[\]]{{1,19}}"
 AFTER_DATE = re.compile(
     rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|\d日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·]{{0,16}}"
@@ -19,32 +18,16 @@ AFTER_DATE = re.compile(
 YEAR = r"(?:(?:19|20)\d\d|[一二][一二三四五六七八九〇○零]{3})"
 BEFORE_DATE = re.compile(rf"^[\s{SOFT}|]{{0,8}}(?P<name>{NAME})[\s{SOFT}|·]{{1,16}}\(?{YEAR}[-/.年]")
 DATE = re.compile(rf"{YEAR}[-/.年]|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
-OUTLET = re.compile(
-    r"(?:网|报|社|台|局|委|办|厅|府|院|馆|署|集团|传媒|融媒体?|协会|大学|中学|小学|学校|公司|发布|宣传部"
-    r"|频道|在线|新闻|娱乐|财经|体育|科技|周刊|杂志|号|客户端|中心|电视|广播|资讯|智库|media|news|tv)$",
-    re.IGNORECASE,
-)
-PRESS = re.compile(r"(?:网|报|社|台|新闻|周刊|杂志|客户端|发布|融媒体?|传媒|电视|广播)$")
 DATELINE = re.compile(
     r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{2,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
 )
 OWN_PAPER = ("本报", "本网", "本台", "本社")
 CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}年[\d月日\s]{3,12}[^)]{0,8}\d{1,3}\s?版")
 COMPOUND = re.compile(r"[-－—]")
-SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "from"))
-AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
-ACCOUNT_WORDS = frozenset(("nick", "nickname", "username"))
-ON_PLATFORM = AUTHOR_WORDS | {"media"}
-OTHERS = frozenset(("comments", "related"))
-INLINE = ("span", "a", "em", "i", "b", "strong", "p", "div", "li", "cite", "address")
-HAN = re.compile(r"[\u4e00-\u9fff]")
 # What platforms print under the texts of their users, whoever these are.
 PLATFORM = re.compile(
     r"(?:网易|头条|百家|搜狐|企鹅|大鱼|快传|一点|凤凰|大风)号|创作者平台|平台创作者|自媒体平台|官方[账帐]号|客户端自媒体"
 )
-
-
-SENT_FROM = re.compile(r"发[布表]于|來自|来自|IP")
 
 
 def date_in(line: Line) -> bool:
@@ -106,52 +89,3 @@ def as_cited(source: str, papers: Sequence[str]) -> str:
     """The paper alone where the site's own name stands before it and the end cites the paper: 海滨网－海滨日报."""
     last = COMPOUND.split(source)[-1].strip("《》 ")
     return last if last != source and last in papers else source
-
-
-def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
-    """Elements of the byline whose class says what they hold. An outlet is a source, whatever the class calls it.
-
-    On a *platform*, and in a class that says so, the name is the account's: an author, and a source if it is a paper.
-    """
-    seen: set[str] = set()
-    for line in head:
-        if OTHERS & {kind for _, kind in line.furniture}:
-            continue
-        for node in line.node.iter(*INLINE) if len(line.text) < 2 * LONGEST else ():
-            word = told_by(node.get("class"), node.get("id"))
-            value = without_platform(bare(" ".join("".join(node.itertext()).split()))) if word else ""
-            if word is None or value in seen or not is_name(value):
-                continue
-            seen.add(value)
-            account = word in ACCOUNT_WORDS or (platform and word in ON_PLATFORM)
-            where = f"{'account in ' if account else ''}class {word}"
-            yield from (Found(kind=kind, raw=value, where=where) for kind in kinds_of(word, value, account=account))
-
-
-def told_by(*names: str | None) -> str | None:
-    """The word of an element's class or id that says whose name it holds. `rich_media` is only the page's software."""
-    words = [word.lower() for name in names if name for word in WORD.findall(name[:200])]
-    if "rich" in words:
-        words = [word for word in words if word != "media"]
-    account = next((word for word in words if word in ACCOUNT_WORDS), None)
-    return account or next((word for word in words if word in SOURCE_WORDS | AUTHOR_WORDS), None)
-
-
-def kinds_of(word: str, value: str, *, account: bool) -> tuple[str, ...]:
-    """What the name in an element is by the word of its class."""
-    folded = fold_for_offsets(value)
-    if account:
-        return ("author", "source") if PRESS.search(folded) else ("author",)
-    return ("source",) if word in SOURCE_WORDS or OUTLET.search(folded) else ("author",)
-
-
-def is_account(value: str, line: Line) -> bool:
-    """Whether what stands beside the date on a platform is the account, and not whence it was sent: 发布于海滨."""
-    return is_name(value) and not SENT_FROM.match(value) and not OTHERS & {kind for _, kind in line.furniture}
-
-
-def is_name(value: str) -> bool:
-    """Whether the text of an element may be a name and nothing else."""
-    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}", value) or value == "发布":
-        return False
-    return not COMMAND.search(fold_for_offsets(value)) and not has_label(value)

@@ -7,8 +7,9 @@ from dataclasses import replace
 from archive.extract.labels import Found
 from archive.extract.lines import SOFT, Line
 from archive.extract.names import HAN_NAMES
-from archive.extract.outlets import OUTLET, date_in
+from archive.extract.outlets import date_in
 from archive.extract.surnames import begins_with_surname, is_full_name
+from archive.extract.vocabulary import OUTLET
 from archive.text.normalise import fold_for_offsets
 
 ROLE = r"(?:记者|评论员|通讯员)"

@@ -10,10 +10,30 @@ SURNAMES = frozenset(
     "焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦"
     "麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
-DOUBLE = ("欧阳", "司马", "上官", "诸葛", "慕容", "皇甫", "司徒", "令狐", "尉迟", "东方", "夏侯", "端木", "澹台", "公孙", "长孙", "宇文", "轩辕")
+DOUBLE = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "慕容",
+    "皇甫",
+    "司徒",
+    "令狐",
+    "尉迟",
+    "东方",
+    "夏侯",
+    "端木",
+    "澹台",
+    "公孙",
+    "长孙",
+    "宇文",
+    "轩辕",
+)
 HAN = re.compile(r"[\u3400-\u9fff]+")
 # Words of mastheads and menus that begin with a surname's character.
-NO_GIVEN = re.compile(r"[网报社台刊版市县区省州镇村路局委厅部院校馆站号家者员长讯电闻事评论经济化育乐技融车房游画集辑栏目要点页道类术生活]$")
+NO_GIVEN = re.compile(
+    r"[网报社台刊版市县区省州镇村路局委厅部院校馆站号家者员长讯电闻事评论经济化育乐技融车房游画集辑栏目要点页道类术生活]$"
+)
 SHORTEST, USUAL = 2, 3
 
 
@@ -29,4 +49,9 @@ def is_full_name(name: str) -> bool:
     """
     folded = fold(name)
     size = USUAL + (folded[:2] in DOUBLE)
-    return bool(HAN.fullmatch(folded)) and len(folded) == size and begins_with_surname(folded) and not NO_GIVEN.search(folded)
+    return (
+        bool(HAN.fullmatch(folded))
+        and len(folded) == size
+        and begins_with_surname(folded)
+        and not NO_GIVEN.search(folded)
+    )

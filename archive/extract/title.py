@@ -99,7 +99,8 @@ def is_above_date(line: Line, below: Sequence[Line]) -> bool:
     if line.link_share > 1 / 2 or any(kind in OTHERS for _, kind in line.furniture):
         return False
     return any(
-        len(next_.text) < CREDIT_LONGEST and (DATE.search(fold_for_offsets(next_.text)) or CREDIT.search(next_.label_text))
+        len(next_.text) < CREDIT_LONGEST
+        and (DATE.search(fold_for_offsets(next_.text)) or CREDIT.search(next_.label_text))
         for next_ in below
     )
 

@@ -1,0 +1,70 @@
+"""Names in elements of the byline whose class says whose they are."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from archive.extract.furniture import WORD
+from archive.extract.labels import Found, bare, has_label
+from archive.extract.lines import Line
+from archive.extract.names import COMMAND, without_platform
+from archive.extract.vocabulary import OUTLET, PRESS
+from archive.text.normalise import fold_for_offsets
+
+LONGEST = 40  # characters of a line or tail that may be a credit
+SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "from"))
+AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
+ACCOUNT_WORDS = frozenset(("nick", "nickname", "username"))
+ON_PLATFORM = AUTHOR_WORDS | {"media"}
+OTHERS = frozenset(("comments", "related"))
+INLINE = ("span", "a", "em", "i", "b", "strong", "p", "div", "li", "cite", "address")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+SENT_FROM = re.compile(r"发[布表]于|來自|来自|IP")
+
+
+def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
+    """Elements of the byline whose class says what they hold. An outlet is a source, whatever the class calls it.
+
+    On a *platform*, and in a class that says so, the name is the account's: an author, and a source if it is a paper.
+    """
+    seen: set[str] = set()
+    for line in head:
+        if OTHERS & {kind for _, kind in line.furniture}:
+            continue
+        for node in line.node.iter(*INLINE) if len(line.text) < 2 * LONGEST else ():
+            word = told_by(node.get("class"), node.get("id"))
+            value = without_platform(bare(" ".join("".join(node.itertext()).split()))) if word else ""
+            if word is None or value in seen or not is_name(value):
+                continue
+            seen.add(value)
+            account = word in ACCOUNT_WORDS or (platform and word in ON_PLATFORM)
+            where = f"{'account in ' if account else ''}class {word}"
+            yield from (Found(kind=kind, raw=value, where=where) for kind in kinds_of(word, value, account=account))
+
+
+def told_by(*names: str | None) -> str | None:
+    """The word of an element's class or id that says whose name it holds. `rich_media` is only the page's software."""
+    words = [word.lower() for name in names if name for word in WORD.findall(name[:200])]
+    if "rich" in words:
+        words = [word for word in words if word != "media"]
+    account = next((word for word in words if word in ACCOUNT_WORDS), None)
+    return account or next((word for word in words if word in SOURCE_WORDS | AUTHOR_WORDS), None)
+
+
+def kinds_of(word: str, value: str, *, account: bool) -> tuple[str, ...]:
+    """What the name in an element is by the word of its class."""
+    folded = fold_for_offsets(value)
+    if account:
+        return ("author", "source") if PRESS.search(folded) else ("author",)
+    return ("source",) if word in SOURCE_WORDS or OUTLET.search(folded) else ("author",)
+
+
+def is_account(value: str, line: Line) -> bool:
+    """Whether what stands beside the date on a platform is the account, and not whence it was sent: 发布于海滨."""
+    return is_name(value) and not SENT_FROM.match(value) and not OTHERS & {kind for _, kind in line.furniture}
+
+
+def is_name(value: str) -> bool:
+    """Whether the text of an element may be a name and nothing else."""
+    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}", value) or value == "发布":
+        return False
+    return not COMMAND.search(fold_for_offsets(value)) and not has_label(value)

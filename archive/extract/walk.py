@@ -1,0 +1,107 @@
+"""From a tree to its lines: one pass, in which every block element and every line break begins a line."""
+
+from collections.abc import Iterator, Sequence
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from archive.extract.furniture import furniture_of
+from archive.extract.lines import Line
+
+BLOCKS = frozenset((
+    "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
+    "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
+    "table", "tbody", "tfoot", "thead", "tr", "ul",
+))  # fmt: skip
+CELL = 60  # characters of a cell of data
+CELLS = frozenset(("td", "th"))
+HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+
+
+def lines_of(tree: HtmlElement, folded: Sequence[HtmlElement] = ()) -> list[Line]:
+    """The lines of a cleaned tree. *folded* hidden elements count if they hold more than what is visible."""
+    lines = list(Walk().lines(tree))
+    if not folded:
+        return lines
+    hidden = {node for element in folded for node in element.iter()}
+    visible = [line for line in lines if line.node not in hidden]
+    return lines if sum(line.prose for line in lines) > 2 * sum(line.prose for line in visible) else visible
+
+
+def is_block(node: HtmlElement) -> bool:
+    """Whether an element makes lines of its own. A cell of a layout table does; in one of data a row is a line."""
+    if node.tag not in CELLS:
+        return node.tag in BLOCKS
+    return len(node.text or "") > CELL or any(child.tag in BLOCKS or child.tag == "br" for child in node)
+
+
+class Walk:
+    """One pass over the tree; elements are pushed and popped, text is gathered until a block begins or ends."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.linked = 0
+        self.count = 0
+        self.blocks: list[HtmlElement] = []
+        self.headings: list[str] = []
+        self.furniture: list[tuple[HtmlElement, str]] = []
+        self.links = 0
+
+    def lines(self, tree: HtmlElement) -> Iterator[Line]:
+        """Walk the tree."""
+        for event, node in etree.iterwalk(tree, events=("start", "end")):
+            if is_block(node) or (node.tag == "br" and not self.headings):
+                yield from self.flush()
+            if event == "start":
+                self.enter(node)
+                self.take(node.text)
+            else:
+                self.leave(node)
+                self.take(node.tail)
+
+    def enter(self, node: HtmlElement) -> None:
+        """An element begins."""
+        tag = node.tag
+        if is_block(node):
+            self.blocks.append(node)
+        if tag in HEADINGS:
+            self.headings.append(tag)
+        if kind := furniture_of(node):
+            self.furniture.append((node, kind))
+        self.links += tag == "a"
+
+    def leave(self, node: HtmlElement) -> None:
+        """An element ends."""
+        tag = node.tag
+        if is_block(node):
+            self.blocks.pop()
+        elif tag in CELLS or tag == "br":
+            self.pieces.append("\t")
+        if tag in HEADINGS:
+            self.headings.pop()
+        if self.furniture and self.furniture[-1][0] is node:
+            self.furniture.pop()
+        self.links -= tag == "a"
+
+    def take(self, text: str | None) -> None:
+        """Add a text node to the line at hand."""
+        if text:
+            self.pieces.append(text)
+            if self.links:
+                self.linked += len(text.strip())
+
+    def flush(self) -> Iterator[Line]:
+        """End the line at hand."""
+        if self.pieces and self.blocks and not all(map(str.isspace, self.pieces)):
+            yield Line(
+                index=self.count,
+                pieces=tuple(self.pieces),
+                linked=self.linked,
+                node=self.blocks[-1],
+                heading=self.headings[-1] if self.headings else "",
+                furniture=tuple(self.furniture),
+            )
+            self.count += 1
+        self.pieces.clear()
+        self.linked = 0
