@@ -81,7 +81,9 @@ class Archive:
 
     @classmethod
     def open(cls, location: str | Path, *, sites: Iterable["Site"] = (), create: bool = True) -> Self:
-        """Open the archive in a folder; one is made if there is none (unless *create* is False).
+        """Open the archive in a folder, or around a database named by its URL (`sqlite:////home/me/news/archive.db`).
+
+        One is made if there is none, unless *create* is False.
 
         *sites* are profiles to read pages with, besides those in the archive's own `sites` folder, which win. Raises
         StorageError, SchemaError (made by another version) or ConfigurationError (a wrong profile).
@@ -90,7 +92,7 @@ class Archive:
         from archive.folder import Folder
         from archive.site import load_sites
 
-        folder = Folder(path=Path(location))
+        folder = Folder.at(location)
         if create:
             folder.make()
         database = Database.open(folder.database, create=create)

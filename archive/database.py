@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive.errors import DatabaseBusyError, SchemaError, StorageError
@@ -29,15 +29,12 @@ class Database:
         self.engine = engine
 
     @classmethod
-    def open(cls, location: str | Path, *, create: bool = False) -> Self:
-        """Open the database at a path or SQLAlchemy URL; with *create* one is made where there is none.
+    def open(cls, path: str | Path, *, create: bool = False) -> Self:
+        """Open the database at *path*; with *create* one is made where there is none.
 
         Raises StorageError (absent, not a database, damaged, not ours) or SchemaError (made by another version).
         """
-        url = make_url(str(location) if "://" in str(location) else f"sqlite:///{location}")
-        if url.get_backend_name() != "sqlite":
-            raise StorageError(f"{url.get_backend_name()} is not supported yet: an archive is a SQLite file")
-        path = Path(url.database or "")
+        path = Path(path)
         fresh = not path.exists()
         if fresh and not create:
             raise StorageError(f"{path}: no archive here (news-archive init makes one)")
@@ -45,7 +42,7 @@ class Database:
             check_file(path)
         if fresh:
             make(path)
-        database = cls(engine_for(f"sqlite:///{path}"))
+        database = cls(engine_for(path))
         with named_errors(path):
             check_schema(database.engine, path)
         return database
@@ -74,9 +71,9 @@ class Database:
         self.engine.dispose()
 
 
-def engine_for(url: str) -> Engine:
+def engine_for(path: Path) -> Engine:
     """An engine whose transactions begin as the caller says: pysqlite's own begin comes after the first read."""
-    engine = create_engine(url, connect_args={"check_same_thread": False})
+    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -121,7 +118,7 @@ def make(path: Path) -> None:
     from archive.migrations import upgrade  # noqa: PLC0415 - costs 0.1 s that only a new archive pays
 
     draft = path.with_name(f"{path.name}.new-{os.getpid()}")
-    engine = engine_for(f"sqlite:///{draft}")
+    engine = engine_for(draft)
     try:
         with named_errors(path), engine.connect() as connection:
             upgrade(connection)

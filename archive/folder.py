@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from archive.errors import StorageError
 
@@ -15,14 +16,26 @@ CONFIGURATION = """\
 
 @dataclass(frozen=True, kw_only=True)
 class Folder:
-    """The names inside an archive's folder."""
+    """The names inside an archive's folder. `name` is that of the database, for whoever calls it something else."""
 
     path: Path
+    name: str = "archive.db"
+
+    @classmethod
+    def at(cls, location: str | Path) -> Self:
+        """The folder at a path, or around the database of an SQLAlchemy URL. StorageError on any but SQLite's."""
+        scheme, found, rest = str(location).partition("://")
+        if not found:
+            return cls(path=Path(location))
+        if scheme.partition("+")[0] != "sqlite" or not rest.strip("/"):
+            raise StorageError(f"{scheme} is not supported yet: an archive is a SQLite file in a folder")
+        database = Path(rest.removeprefix("/"))
+        return cls(path=database.parent, name=database.name)
 
     @property
     def database(self) -> Path:
         """The SQLite file."""
-        return self.path / "archive.db"
+        return self.path / self.name
 
     @property
     def warc(self) -> Path:

@@ -55,6 +55,15 @@ def test_pages_are_added_found_and_shown(tmp_path: Path) -> None:
     assert [path.suffixes for path in (tmp_path / "a" / "warc").iterdir()] == [[".warc", ".gz"]]
 
 
+def test_an_archive_can_be_named_by_the_url_of_its_database(tmp_path: Path) -> None:
+    with Archive.open(f"sqlite:///{tmp_path}/news.db") as archive:
+        archive.add_page(LIBRARY, HOME, captured_at=START)
+    assert (tmp_path / "news.db").exists()
+    assert list((tmp_path / "warc").iterdir())
+    with pytest.raises(StorageError, match="postgresql is not supported yet"):
+        Archive.open("postgresql://localhost/news")
+
+
 def test_the_same_saved_page_given_twice_is_one_capture(tmp_path: Path) -> None:
     with Archive.open(tmp_path / "a") as archive:
         verdicts = [archive.add_page(LIBRARY, HOME, captured_at=START).verdict for _ in range(2)]
