@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.extract.elements import by_class
-from archive.extract.labels import Found, bare, labelled, without_label
+from archive.extract.labels import Found, bare, labelled, paired, without_label
 from archive.extract.names import clean_editor, clean_source, names_of
 from archive.extract.outlets import PLATFORM, as_cited, beside_date, cited, dateline, near_date
 from archive.extract.reporters import named_alone, reporters, signed
@@ -46,7 +46,7 @@ def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylin
     everything = [
         *(Found(kind=kind, raw=without_label(text), where="profile") for kind, text in selected.items()),
         *by_id(scene.ids),
-        *(found for line in head for found in labelled(line, "head")),
+        *(found for line in paired(head) for found in labelled(line, "head")),
         *(found for line in scene.tail for found in labelled(line, "tail")),
         *by_meta(page, {bare(piece) for line in head for piece in line.pieces}),
         *reporters(scene.opening, around),

@@ -10,17 +10,17 @@ from archive.extract.moments import Moment, moments, relative
 from archive.page import Page
 from archive.text.normalise import fold_for_offsets, key_form
 
-LABEL = re.compile(
-    r"(?:发布(?:时间|日期|于)?|发表(?:时间|日期|于)?|发稿(?:时间|日期)?|刊发(?:时间|日期)?|刊登(?:时间|日期)|(?<![\u4e00-\u9fff])出版(?:时间|日期|于)?|公布(?:时间|日期)|上传(?:时间|日期)|添加(?:时间|日期)|录入(?:时间|日期)|上线时间|(?<![\u4e00-\u9fff])日期|(?<![\u4e00-\u9fff])时间"
-    r"|published(?: on| at)?)[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}"
+AFTER_LABEL = r"[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}"
+STATED = re.compile(
+    r"(?:(?:发布|发表|发稿|刊发)(?:时间|日期|于)?|(?<![\u4e00-\u9fff])出版(?:时间|日期|于)?"
+    r"|(?:刊登|公布|上传|添加|录入|上线)(?:时间|日期)|published(?: on| at)?)" + AFTER_LABEL
 )
-UPDATED = re.compile(r"(?:最后)?更新(?:时间|日期|于)?[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}")
-SIGNED = re.compile(
-    r"(?:成文|生成|发文|印发)(?:时间|日期)[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}"
-)  # not yet published then
-NOW = re.compile(
-    r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:"
-)  # what a page's top bar tells is the reader's day
+LABEL = re.compile(rf"(?:{STATED.pattern}|(?<![\u4e00-\u9fff])(?:日期|时间){AFTER_LABEL})")
+UPDATED = re.compile(rf"(?:最后)?更新(?:时间|日期|于)?{AFTER_LABEL}")
+# Not yet published then.
+SIGNED = re.compile(rf"(?:成文|生成|发文|印发)(?:时间|日期){AFTER_LABEL}")
+# What a page's top bar tells is the reader's day.
+NOW = re.compile(r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:")
 PIECE = re.compile(r"[\d\s:/.年月日-]{1,10}")
 BYLINE = 2_000  # characters of a line in which its date is looked for
 CREDIT = 200  # characters of a line that may be a byline

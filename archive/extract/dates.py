@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from archive.extract.clues import (
     LABEL,
     SIGNED,
+    STATED,
     UPDATED,
     Candidate,
     counted,
@@ -49,7 +50,10 @@ class Dated:
 
 def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = None) -> Dated:
     """The time of publication. *now*: the capture's time in the site's zone; *selected*: what the profile points at."""
-    own = [line for line in scene.head if not OTHERS & {kind for _, kind in line.furniture}]
+    own, after = (
+        [line for line in place if not OTHERS & {kind for _, kind in line.furniture}]
+        for place in (scene.head, scene.tail)
+    )
     near = [*own, *joined(own)]
     steps = (
         [read(selected, "profile", now)] if selected else [],
@@ -62,8 +66,9 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
         printed(near, SIGNED, "label", now),
         machine_readable(page, LATE_META, (), now),
         unlabelled(near, now, timed=False),
-        printed(scene.into, LABEL, "label", now),
+        printed(scene.into, STATED, "label", now),
         unlabelled(scene.into, now, timed=True),
+        printed(after, STATED, "label", now),
         from_url(page.url, now),
         counted(near, now),
         dateline(scene.opening[0].text, page.url, now),

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 
+from lxml.html import HtmlElement
+
 from archive.extract.furniture import WORD
 from archive.extract.labels import Found, bare, has_label
 from archive.extract.lines import Line
-from archive.extract.names import COMMAND, without_platform
-from archive.extract.vocabulary import OUTLET, PRESS
-from archive.text.normalise import fold_for_offsets
+from archive.extract.names import COMMAND
+from archive.extract.vocabulary import OUTLET, PRESS, flat
+from archive.extract.walk import BLOCKS
 
 LONGEST = 40  # characters of a line or tail that may be a credit
 SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "from"))
@@ -32,13 +34,19 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
             continue
         for node in line.node.iter(*INLINE) if len(line.text) < 2 * LONGEST else ():
             word = told_by(node.get("class"), node.get("id"))
-            value = without_platform(bare(" ".join("".join(node.itertext()).split()))) if word else ""
+            value = first_block(node) if word else ""
             if word is None or value in seen or not is_name(value):
                 continue
             seen.add(value)
             account = word in ACCOUNT_WORDS or (platform and word in ON_PLATFORM)
             where = f"{'account in ' if account else ''}class {word}"
             yield from (Found(kind=kind, raw=value, where=where) for kind in kinds_of(word, value, account=account))
+
+
+def first_block(node: HtmlElement) -> str:
+    """The text of an element, up to the next where it holds several blocks: the name, and under it what it is."""
+    parts = [child for child in node if child.tag in BLOCKS and "".join(child.itertext()).strip()]
+    return bare(" ".join("".join((parts[0] if parts else node).itertext()).split()))
 
 
 def told_by(*names: str | None) -> str | None:
@@ -52,7 +60,7 @@ def told_by(*names: str | None) -> str | None:
 
 def kinds_of(word: str, value: str, *, account: bool) -> tuple[str, ...]:
     """What the name in an element is by the word of its class."""
-    folded = fold_for_offsets(value)
+    folded = flat(value)
     if account:
         return ("author", "source") if PRESS.search(folded) else ("author",)
     return ("source",) if word in SOURCE_WORDS or OUTLET.search(folded) else ("author",)
@@ -67,4 +75,4 @@ def is_name(value: str) -> bool:
     """Whether the text of an element may be a name and nothing else."""
     if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}", value) or value == "发布":
         return False
-    return not COMMAND.search(fold_for_offsets(value)) and not has_label(value)
+    return not COMMAND.search(flat(value)) and not has_label(value)

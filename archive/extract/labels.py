@@ -1,18 +1,18 @@
 """Labels of a line and the values behind them: 来源：新华社 责任编辑：李雷."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from archive.extract.lines import SOFT, Line
 from archive.extract.names import titled
-from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, kind_of
-from archive.text.normalise import fold_for_offsets
+from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, flat, kind_of
 
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
 VALUE, TITLE = 80, 160  # characters behind a label in which its value may end
 OPENING = tuple("|([【〔·□■◎●◆▲*")
+SHORT = 40  # characters of a line that is only a value
 NEAR_END = 1_000  # characters at either end of a line in which a label may stand
 # What a value may be wrapped in: 来源：【海滨日报】, 来源：微信公众号“海滨观察”.
 WRAPPED = re.compile(r"(?:(?:微信)?公众号[\s:]*)?[【\[“\"「『(]?\s?")
@@ -40,7 +40,7 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
         text = text[:NEAR_END] + SOFT + text[-NEAR_END:]
     if CAPTION.search(f"{line.node.tag} {line.node.get('class') or ''}"):
         return
-    folded = fold_for_offsets(text)
+    folded = flat(text)
     writers: Found | None = None
     for match in LABEL.finditer(folded):
         kind = kind_of(match["label"])
@@ -58,6 +58,19 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
             writers = replace(writers, raw=f"{writers.raw}、{value}") if writers else found
     if writers:
         yield writers
+
+
+def paired(lines: Sequence[Line]) -> list[Line]:
+    """The lines, a label that stands alone put before the value in the next: `<dt>来源：</dt><dd>海滨晚报</dd>`."""
+    found: list[Line] = []
+    for line in lines:
+        above = found[-1] if found else None
+        alone = above is not None and line.index == above.index + 1 and LABEL.fullmatch(flat(above.text))
+        if above and alone and len(line.text) < SHORT and not line.prose and not has_label(line.text):
+            found[-1] = replace(above, pieces=(*above.pieces, SOFT, *line.pieces))
+        else:
+            found.append(line)
+    return found
 
 
 def value_at(start: int, kind: str, text: str, folded: str) -> str:
@@ -90,13 +103,13 @@ def is_label(match: re.Match[str], line: Line, folded: str) -> bool:
 
 def without_label(value: str) -> str:
     """A value that is known by its element, without the label printed in front of it."""
-    match = LABEL.match(fold_for_offsets(value))
-    return bare(value[match.end() :]) if match and match["mark"].strip() else value
+    match = LABEL.match(flat(value))
+    return bare(value[match.end() :]) if match and match["mark"] else value
 
 
 def has_label(value: str) -> bool:
     """Whether a label stands in the value."""
-    return LABEL.search(fold_for_offsets(value)) is not None
+    return LABEL.search(flat(value)) is not None
 
 
 def first_element(value: str) -> str:

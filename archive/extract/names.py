@@ -3,8 +3,8 @@
 import re
 
 from archive.extract.surnames import begins_with_surname
-from archive.extract.vocabulary import GLUED, LABEL, TITLES
-from archive.text.normalise import fold, fold_for_offsets
+from archive.extract.vocabulary import GLUED, LABEL, TITLES, flat
+from archive.text.normalise import fold
 
 STAFF_CODE = re.compile(r"[_\s]?[A-Z]{2,3}\d{3,6}\b|_[a-z]{3,20}$")
 NO_SOURCE = re.compile(r"网络|网络整理|互联网|本站|本站原创|原创|未知|不详|佚名|综合|转载|整理|其他|其它|无|网友投稿")
@@ -14,10 +14,8 @@ NO_AUTHOR = re.compile(
 )
 # What a link beside an empty label says.
 COMMAND = re.compile(
-    r"相关|文章|频道首页|点击|下一页|上一页|更多|打印|关注|收藏|分享|评论(?!员)|浏览|订阅|举报|进入|下载|返回|登录|注册|我要|查看"
+    r"相关|文章|频道首页|点击|下一页|上一页|更多|打印|关注|收藏|分享|评论(?!员)|浏览|订阅|举报|进入|下载|字号|返回|登录|注册|我要|查看"
 )
-# Names of the services that outlets publish on, printed behind the outlet's own.
-PLATFORM = re.compile(r"(?<=..)(?:企鹅|头条|百家|网易|搜狐|大鱼|一点|快传|澎湃)号$")
 ROLE = re.compile(
     r"^[\u4e00-\u9fff·]{0,10}(?:记者|記者|通讯员|通訊員|评论员)\s*[:：]?\s+"
     r"|(?:本报|本網|本网|本刊|特约|见习|实习|新华社|中新社|中新网|央视)?(?:记者|記者|通讯员|通訊員|评论员)\s*[:：]?\s*(?=.)"
@@ -43,15 +41,9 @@ def clean_source(raw: str) -> str | None:
     value = raw.partition("  ")[0].partition(" 作者")[0].strip("“”\"' ")
     if re.fullmatch("《[^《》]*》", value):
         value = value[1:-1].strip()
-    value = without_platform(value)
     if not SHORTEST <= len(value) <= LONGEST or value.isdigit():
         return None
     return None if NO_SOURCE.fullmatch(fold(value)) or COMMAND.search(fold(value)) else value
-
-
-def without_platform(value: str) -> str:
-    """An account's name without that of the service it is on: 海滨观察企鹅号."""
-    return PLATFORM.sub("", value)
 
 
 def clean_editor(raw: str) -> str | None:
@@ -83,7 +75,7 @@ def is_author(name: str) -> bool:
     """Whether a string may be somebody's name."""
     if not SHORTEST <= len(name) <= LONGEST or name.isdigit() or SENTENCE.search(name):
         return False
-    folded = fold_for_offsets(name)
+    folded = flat(name)
     if POSITION.fullmatch(folded) and not KEPT_POSITION.search(folded):
         return False
     return not NO_AUTHOR.fullmatch(folded) and not COMMAND.search(folded)

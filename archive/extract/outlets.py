@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from archive.extract.elements import LONGEST, is_account
 from archive.extract.labels import Found, bare
 from archive.extract.lines import SOFT, Line
-from archive.extract.vocabulary import OUTLET, PRESS
-from archive.text.normalise import fold_for_offsets
+from archive.extract.vocabulary import OUTLET, PRESS, flat
 
 BYLINE = 2_000  # characters of a line that is searched
 NAME = rf"(?:[^\s{SOFT}|:()\[\]\d/.-]|\d{{1,3}}(?=[\u4e00-\u9fff]))[^\s{SOFT}|:()\[\]]{{1,19}}"
@@ -15,24 +14,27 @@ AFTER_DATE = re.compile(
     rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|\d日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·]{{0,16}}"
     rf"(?P<name>{NAME})(?:$|[\s{SOFT}|(\[])"
 )
+SHORTEST = 2  # characters: the words on buttons have no more
 YEAR = r"(?:(?:19|20)\d\d|[一二][一二三四五六七八九〇○零]{3})"
-BEFORE_DATE = re.compile(rf"^[\s{SOFT}|]{{0,8}}(?P<name>{NAME})[\s{SOFT}|·]{{1,16}}\(?{YEAR}[-/.年]")
+# Some sites print their address before the date.
+ADDRESS = r"(?:https?://)?www\.[\w./-]{4,40}[\s{SOFT}]{1,4}".replace("{SOFT}", SOFT)
+BEFORE_DATE = re.compile(rf"(?:^|[\s{SOFT}|])(?P<name>{NAME})[\s{SOFT}|·]{{1,16}}(?:{ADDRESS})?\(?{YEAR}[-/.年]")
 DATE = re.compile(rf"{YEAR}[-/.年]|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
 DATELINE = re.compile(
-    r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{2,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
+    r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
 )
 OWN_PAPER = ("本报", "本网", "本台", "本社")
 CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}年[\d月日\s]{3,12}[^)]{0,8}\d{1,3}\s?版")
 COMPOUND = re.compile(r"[-－—]")
-# What platforms print under the texts of their users, whoever these are.
+# What platforms print around the texts of their users: the name of their service (某某号), or what these are.
 PLATFORM = re.compile(
-    r"(?:网易|头条|百家|搜狐|企鹅|大鱼|快传|一点|凤凰|大风)号|创作者平台|平台创作者|自媒体平台|官方[账帐]号|客户端自媒体"
+    r"[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]号[<”]|创作者平台|平台创作者|自媒体平台|官方[账帐]号|客户端自媒体"
 )
 
 
 def date_in(line: Line) -> bool:
     """Whether a line holds a date or a time."""
-    return DATE.search(fold_for_offsets(line.text[:BYLINE])) is not None
+    return DATE.search(flat(line.text[:BYLINE])) is not None
 
 
 def beside_date(head: Sequence[Line], title_tag: str, *, platform: bool) -> Iterator[Found]:
@@ -42,12 +44,12 @@ def beside_date(head: Sequence[Line], title_tag: str, *, platform: bool) -> Iter
     the text: the author, too.
     """
     for line in head:
-        folded = fold_for_offsets(line.soft_text[:BYLINE])
+        folded = flat(line.soft_text[:BYLINE])
         for match in (*AFTER_DATE.finditer(folded), *BEFORE_DATE.finditer(folded)):
             raw = bare(line.soft_text[match.start("name") : match.end("name")])
-            if OUTLET.search(match["name"]) or fold_for_offsets(title_tag).endswith(match["name"]):
+            if OUTLET.search(match["name"]) or flat(title_tag).endswith(match["name"]):
                 yield Found(kind="source", raw=raw, where="beside the date")
-            if platform and is_account(raw, line):
+            if platform and len(raw) > SHORTEST and is_account(raw, line):
                 yield Found(kind="author", raw=raw, where="account beside the date")
 
 
@@ -64,15 +66,15 @@ def near_date(between: Sequence[Line], *, platform: bool) -> Iterator[Found]:
         if position not in dated and len(pieces) > 1:
             continue
         for piece in pieces:
-            if is_account(piece, line) and PRESS.search(fold_for_offsets(piece)):
+            if is_account(piece, line) and PRESS.search(flat(piece)):
                 yield Found(kind="source", raw=piece, where="near the date")
-            if is_account(piece, line) and platform and position not in dated:
+            if platform and position not in dated and len(piece) > SHORTEST and is_account(piece, line):
                 yield Found(kind="author", raw=piece, where="account near the date")
 
 
 def dateline(opening: Line) -> Iterator[Found]:
     """The agency of a dateline: 新华社北京2月3日电, 中央社記者李某台北20日電."""
-    match = DATELINE.match(fold_for_offsets(opening.text))
+    match = DATELINE.match(flat(opening.text))
     if match and match["name"] not in OWN_PAPER:
         yield Found(kind="source", raw=opening.text[match.start("name") : match.end("name")], where="dateline")
 
@@ -81,7 +83,7 @@ def cited(lines: Sequence[Line]) -> Iterator[Found]:
     """The paper whose page is cited at the end: 《海滨日报》（2024年05月20日 04版）."""
     for line in lines:
         text = line.text[-2 * LONGEST :]
-        if match := CITED.search(fold_for_offsets(text)):
+        if match := CITED.search(flat(text)):
             yield Found(kind="source", raw=text[match.start("name") : match.end("name")], where="paper cited")
 
 

@@ -9,8 +9,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import HAN_NAMES
 from archive.extract.outlets import date_in
 from archive.extract.surnames import begins_with_surname, is_full_name
-from archive.extract.vocabulary import OUTLET
-from archive.text.normalise import fold_for_offsets
+from archive.extract.vocabulary import OUTLET, flat
 
 ROLE = r"(?:记者|评论员|通讯员)"
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合)?(?:报道|报导)"  # ／台北即時報導
@@ -25,7 +24,7 @@ OWN_LINE = re.compile(
     rf"[(〔【□■◎●◆▲*\s]{{0,3}}[\u4e00-\u9fff·]{{0,12}}{ROLE}(?:[\s/:]{{0,4}}(?P<names>{HAN_NAMES}))"
     rf"(?:{REPORTS})?[)〕】]?(?:\s+来源[:|].*)?"
 )
-MARKED = re.compile(rf"[□■◎●◆▲]\s?(?P<names>{HAN_NAMES})")
+MARKED = re.compile(rf"[□◎]\s?(?P<names>{HAN_NAMES})")
 BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
 SIGNED = re.compile(rf"[(〔](?:文/|作者)?(?P<names>{HAN_NAMES}?)(?:(?:系|为|是|单位|,)[^()]{{4,60}})?[)〕]$")
@@ -42,18 +41,18 @@ def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found
     """
     for line in opening:
         for end in (line.text[:OPENING], line.text[-ENDING:]):
-            if match := BRACKETED.search(fold_for_offsets(end)):
+            if match := BRACKETED.search(flat(end)):
                 yield from people(match, end)
         begin = line.text[:OPENING]
-        if match := OF_AGENCY.search(fold_for_offsets(begin)):
+        if match := OF_AGENCY.search(flat(begin)):
             yield from people(match, begin, sure=False)
     for line in (*opening, *around):
         if len(line.text) < ENDING:
-            folded = fold_for_offsets(line.text)
+            folded = flat(line.text)
             for pattern in (OWN_LINE, MARKED):
                 if match := pattern.fullmatch(folded):
                     yield from people(match, line.text, sure=pattern is OWN_LINE)
-            if match := BEFORE_ROLE.fullmatch(fold_for_offsets(line.soft_text)):
+            if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
                 yield from people(match, line.soft_text, sure=False)
 
 
@@ -70,7 +69,7 @@ def signed(last: Line, tail: Sequence[Line]) -> Iterator[Found]:
     """A name in brackets at the end of the text or in a line after it: （张某）, （作者张某系测试大学教授）."""
     end = last.text[-2 * ENDING :]
     for text in (end, *(line.text for line in tail if len(line.text) < 2 * ENDING)):
-        folded = fold_for_offsets(text)
+        folded = flat(text)
         match = SIGNED.search(folded) if text is end else SIGNED.fullmatch(folded)
         if match:
             for found in people(match, text, sure=False):
@@ -84,7 +83,7 @@ def named_alone(between: Sequence[Line]) -> Iterator[Found]:
     """
     dated = [position for position, line in enumerate(between) if date_in(line)]
     for position, line in enumerate(between):
-        pieces = [name for piece in line.soft_text.split(SOFT) if (name := piece.strip(" |·"))]
+        pieces = [name for piece in re.split(rf"[\s{SOFT}]", line.soft_text) if (name := piece.strip(" |·"))]
         beside = any(abs(position - other) <= 1 for other in dated)
         if len(line.text) < 2 * ENDING and (beside or len(pieces) > 1):
             for name in pieces:

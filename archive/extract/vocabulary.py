@@ -3,6 +3,7 @@
 import re
 
 from archive.extract.lines import SOFT
+from archive.text.normalise import fold_for_offsets
 
 # Longer labels stand before those they begin with. Those under "other" only end the value before them.
 LABELS = {
@@ -68,3 +69,8 @@ def kind_of(label: str) -> str:
     """The field a label names."""
     bare = re.sub(rf"[ {SOFT}]", "", label)
     return next(kind for kind, labels in KINDS.items() if labels.fullmatch(bare))
+
+
+def flat(text: str) -> str:
+    """The text for matching, of the same length: width and script folded, and a 丨 between two values is a bar."""
+    return fold_for_offsets(text).replace("丨", "|")
