@@ -10,7 +10,8 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+from cssselect import HTMLTranslator, SelectorError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from archive.errors import ConfigurationError
 from archive.validation import explain
@@ -31,6 +32,18 @@ def duration(value: object) -> object:
 Duration = Annotated[timedelta, BeforeValidator(duration)]
 
 
+def selects(value: str) -> str:
+    """A CSS selector that lxml would not understand is refused here, not in the middle of a crawl."""
+    try:
+        HTMLTranslator().css_to_xpath(value)
+    except SelectorError as error:
+        raise ValueError(f"not a CSS selector: {error}") from error
+    return value
+
+
+Selector = Annotated[str, AfterValidator(selects)]
+
+
 class Part(BaseModel):
     """A table of a profile: frozen, and no key that is not in the vocabulary."""
 
@@ -43,7 +56,7 @@ class Discover(Part):
     kind: Literal["list", "feed", "sitemap", "news-sitemap"]
     url: str
     next: str | None = None
-    links: str | None = None
+    links: Selector | None = None
 
 
 class ArticleRule(Part):
@@ -65,14 +78,14 @@ class ArticleRule(Part):
 class ExtractRules(Part):
     """CSS selectors that win over the general rules. All optional."""
 
-    title: str | None = None
-    body: str | None = None
-    published_at: str | None = None
-    source: str | None = None
-    editor: str | None = None
-    authors: str | None = None
-    remove: tuple[str, ...] = ()
-    next_page: str | None = None
+    title: Selector | None = None
+    body: Selector | None = None
+    published_at: Selector | None = None
+    source: Selector | None = None
+    editor: Selector | None = None
+    authors: Selector | None = None
+    remove: tuple[Selector, ...] = ()
+    next_page: Selector | None = None
 
 
 class Site(Part):

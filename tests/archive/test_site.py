@@ -33,6 +33,12 @@ WRONG = [
     ('key = "x"\nhosts = ["x"]\ntimezone = "Asia/Peking"\n', "a time zone such as"),
     ('key = "x"\nhosts = ["x"]\n[article]\nurl = "("\n', "not a regular expression"),
     ('key = "x"\nhosts = ["x"]\n[[discover]]\nkind = "lst"\nurl = "http://x/"\n', "key 'discover.0.kind'"),
+    ('key = "x"\nhosts = ["x"]\n[extract]\nbody = "div["\n', "not a CSS selector"),
+    ('key = "x"\nhosts = ["x"]\n[extract]\nremove = [".a", "a::text"]\n', "not a CSS selector"),
+    (
+        'key = "x"\nhosts = ["x"]\n[[discover]]\nkind = "list"\nurl = "http://x/"\nlinks = "li a:first"\n',
+        "not a CSS selector",
+    ),
     ('key = "a b"\nhosts = ["x"]\n', "key 'key'"),
     ("key = \n", "not TOML"),
 ]
