@@ -27,7 +27,7 @@ OPENING = (
 SUMMARY = re.compile(r"[\[【(]?(?:核心提示|内容提要|提要|摘要|导读|导语|编者按|简介)")  # may stand outside the body
 HEADLINE = 8  # Han of a link that may be one
 REMOTE = 0.15  # and one that holds none of these
-LINKED_HEADING = 0.7  # what each linked headline leaves of a block's weight: it lists other articles
+LINKED_HEADING = 0.6  # what each linked headline leaves of a block's weight: it lists other articles
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -21,6 +22,7 @@ from archive.extract.second import letters, second_reading
 from archive.extract.surroundings import up_to_next_article, without_furniture
 
 SENTENCE_ENDS = tuple("。！？；…")
+HEAD = 6  # lines of the block that may be its byline
 ENDLESS = 5_000  # lines that are not worth a second reading: no article has them
 
 
@@ -91,8 +93,9 @@ def lead(lines: Sequence[Line], headline: Line | None, block: Block) -> list[Lin
 
 
 def after_byline(lines: list[Line]) -> list[Line]:
-    """The lines after those that only say who and when at the head of the block."""
-    start = next((position for position, line in enumerate(lines) if not is_byline(line)), len(lines))
+    """The lines after those at the head of the block that say who and when, and whatever stands among these."""
+    above = takewhile(lambda line: not line.prose, lines[:HEAD])
+    start = max((position + 1 for position, line in enumerate(above) if is_byline(line)), default=0)
     return lines[start:] or lines
 
 

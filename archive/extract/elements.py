@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -12,6 +13,7 @@ from archive.extract.names import COMMAND
 from archive.extract.vocabulary import OUTLET, PRESS, flat
 from archive.extract.walk import BLOCKS
 
+ABOVE, PIECES = 2, 20  # elements above a line, and text nodes of one, that are looked at
 LONGEST = 40  # characters of a line or tail that may be a credit
 SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "from"))
 AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
@@ -32,7 +34,7 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
     for line in head:
         if OTHERS & {kind for _, kind in line.furniture}:
             continue
-        for node in line.node.iter(*INLINE) if len(line.text) < 2 * LONGEST else ():
+        for node in nodes_of(line) if len(line.text) < 2 * LONGEST else ():
             word = told_by(node.get("class"), node.get("id"))
             value = first_block(node) if word else ""
             if word is None or value in seen or not is_name(value):
@@ -41,6 +43,14 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
             account = word in ACCOUNT_WORDS or (platform and word in ON_PLATFORM)
             where = f"{'account in ' if account else ''}class {word}"
             yield from (Found(kind=kind, raw=value, where=where) for kind in kinds_of(word, value, account=account))
+
+
+def nodes_of(line: Line) -> Iterator[HtmlElement]:
+    """The elements of a line, and those just around it that hold little else."""
+    for node in islice(line.node.iterancestors(), ABOVE):
+        if sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
+            yield node
+    yield from line.node.iter(*INLINE)
 
 
 def first_block(node: HtmlElement) -> str:

@@ -10,9 +10,10 @@ SECONDS = rf"(?:{GAP}:{GAP}(?P<second>[0-5]\d)|{GAP}(?P<second_worded>[0-5]?\d)�
 MINUTES = rf"(?:(?P<minute>[0-5]?\d)(?!\d?[/年])(?:{GAP}分)?{SECONDS})?"
 CLOCK = (
     rf"{HALF}{GAP}(?<![\d:])(?P<hour>[01]?\d|2[0-4]){GAP}(?::|时|点){GAP}{MINUTES}{GAP}(?P<half_after>[ap]m\b)?"
-    r"(?P<zone>z\b|[+-][01]\d:?[0-5]\d)?"
+    r"(?P<zone>z\b|\s?(?:gmt|utc)(?!\s?[+-]?\d)|\s?(?:gmt|utc)\s?[+-][01]?\d(?::?[0-5]\d)?(?!\d)"
+    r"|(?:\+(?:0\d|1[0-4])|-(?:0\d|1[0-2])):?[0-5]\d(?!\d))?"
 )
-WEEKDAY = rf"(?:{GAP}\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+WEEKDAY = rf"(?:{GAP}(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\([一二三四五六日]\)))?"
 BETWEEN = rf"{WEEKDAY}(?:{GAP}(?:[t|,·]|hkt|cst|北京时间)?{GAP})"
 DAY = (
     rf"(?<![\d.:/-])(?P<year>19[89]\d|20\d\d){GAP}[-/.年\\]{GAP}{MONTH}{GAP}[-/.月\\]{GAP}{OF_MONTH}"
@@ -28,13 +29,18 @@ ENGLISH = (
     rf"{NAMED}\s{{1,3}}(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?,?\s{{1,3}}(?P<year>20\d\d)",
     rf"(?<!\d)(?P<day>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?\s{{1,3}}{NAMED},?\s{{1,3}}(?P<year>20\d\d)",
 )
-NO_YEAR = rf"(?<![\d.:/年-]){MONTH}(?:月|[-/]){OF_MONTH}(?!\d)日?"
+MONTH_FIRST = rf"(?<![\d.:/-]){MONTH_2}/{OF_MONTH_2}/(?P<year>20\d\d)(?!\d)"
+NO_YEAR = rf"(?<![\d.:/年-]){MONTH}(?:月|[-/]){OF_MONTH}(?!\d|[-/.]\d)日?"
 COMPACT = (
     rf"(?<!\d)(?P<year>20\d\d){MONTH_2}{OF_MONTH_2}"
     r"(?:t?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
 )
 FULL = tuple(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (DAY, SPLIT_DAY, MINGUO_DAY, WORDED, *ENGLISH))
-LABELLED = (*FULL, *(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (SHORT_YEAR, NO_YEAR)), re.compile(COMPACT))
+LABELLED = (
+    *FULL,
+    *(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (MONTH_FIRST, SHORT_YEAR, NO_YEAR)),
+    re.compile(COMPACT),
+)
 NO_YEAR_TIME = re.compile(rf"{NO_YEAR}{BETWEEN}{CLOCK}")
 RELATIVE = re.compile(
     r"(?P<now>刚刚|刚才)|(?P<half>半小时前)|(?P<some>几分钟前)|(?P<count>\d{1,3})\s?(?P<unit>秒钟?|分钟|小时|天|日|周|个月)前"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from archive.extract.forms import FULL, LABELLED, MONTHS, NO_YEAR_TIME, RELATIVE, TODAY
 
@@ -12,6 +12,7 @@ AFTERNOON = ("下午", "晚上", "晚间", "傍晚", "pm")
 MORNING = ("上午", "早上", "凌晨", "清晨", "am")
 NOON = 12
 MINGUO = 1911
+OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 UNITS = {
     "秒": timedelta(seconds=1),
@@ -112,8 +113,11 @@ def zone_of(printed: str | None, own: tzinfo | None) -> tuple[tzinfo | None, boo
     """The zone of a printed offset, else the site's; and whether one was printed."""
     if not printed:
         return own, False
-    offset = "+00:00" if printed.lower() == "z" else printed
-    return datetime.fromisoformat(f"2000-01-01T00:00{offset}").tzinfo, True
+    offset = OFFSET.search(printed)
+    if offset is None:
+        return UTC, True
+    minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
+    return timezone(timedelta(minutes=-minutes if offset["sign"] == "-" else minutes)), True
 
 
 def relative(text: str, now: datetime) -> Iterator[Moment]:

@@ -15,16 +15,18 @@ AFTER_DATE = re.compile(
     rf"(?P<name>{NAME})(?:$|[\s{SOFT}|(\[])"
 )
 SHORTEST = 2  # characters: the words on buttons have no more
-YEAR = r"(?:(?:19|20)\d\d|[一二][一二三四五六七八九〇○零]{3})"
+YEAR = (
+    rf"(?:(?:19|20)\d\d[-/.年][\s{SOFT}]{{0,4}}\d{{1,2}}(?!\d)|[一二][一二三四五六七八九〇○零]{{3}}年)"  # not 2008-2017
+)
 # Some sites print their address before the date.
-ADDRESS = r"(?:https?://)?www\.[\w./-]{4,40}[\s{SOFT}]{1,4}".replace("{SOFT}", SOFT)
-BEFORE_DATE = re.compile(rf"(?:^|[\s{SOFT}|])(?P<name>{NAME})[\s{SOFT}|·]{{1,16}}(?:{ADDRESS})?\(?{YEAR}[-/.年]")
-DATE = re.compile(rf"{YEAR}[-/.年]|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
+ADDRESS = rf"(?:https?://)?www\.[\w./-]{{4,40}}[\s{SOFT}]{{1,4}}"
+BEFORE_DATE = re.compile(rf"(?:^|[\s{SOFT}|])(?P<name>{NAME})[\s{SOFT}|·]{{1,16}}(?:{ADDRESS})?\(?{YEAR}")
+DATE = re.compile(rf"{YEAR}|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
 DATELINE = re.compile(
     r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
 )
 OWN_PAPER = ("本报", "本网", "本台", "本社")
-CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}年[\d月日\s]{3,12}[^)]{0,8}\d{1,3}\s?版")
+CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}[-/.年][\d月日/.\s-]{3,12}[^)]{0,8}\d{1,3}\s?版")
 COMPOUND = re.compile(r"[-－—]")
 # What platforms print around the texts of their users: the name of their service (某某号), or what these are.
 PLATFORM = re.compile(
@@ -38,7 +40,7 @@ def date_in(line: Line) -> bool:
 
 
 def beside_date(head: Sequence[Line], title_tag: str, *, platform: bool) -> Iterator[Found]:
-    """An outlet's name right before or behind the date: 人民网 2020年02月22日, 04:04 北京日报.
+    """An outlet's name right before or behind the date: 海滨网 2020年02月22日, 08:30 海滨日报.
 
     What it ends in shows that it is one, or that `<title>` ends in it. On a *platform* it is the account that wrote
     the text: the author, too.

@@ -58,11 +58,11 @@ def scene_of(
     """The scene of an article. *mend* has the glosses that the text proved: they go from every line."""
     first, last = body[0].index, body[-1].index
     start = headline.index if headline is not None and headline.index <= first else first
-    into = [line for line in lines[first : first + INTO] if not line.prose or len(line.text) < SHORT]
+    into = [line for line in lines[first : min(first + INTO, last + 1)] if not line.prose or len(line.text) < SHORT]
     after = [line for line in lines[last + 1 : last + 1 + SKIP] if line.link_share < LINK][:AFTER]
     below = [line for line in lines[start:first] if line is not headline]
     head = [*below, *reversed(lines[max(0, start - BEFORE) : start])]
-    between = [line for line in below if line.link_share < LINK][:AFTER]
+    between = below[: 2 * AFTER]
     tail = [*lines[max(first, last - INTO) : last + 1], *after]
     inside = {node for line in (headline, body[0]) if line is not None for node, _ in line.furniture}
 

@@ -8,6 +8,8 @@ from archive.page import Page
 from archive.text.normalise import key_form, label_form
 
 SECTION = 4  # characters of a piece of <title> that can only be a section
+HEADLINE = 8  # characters of a first piece that is a headline: what follows an underscore is then none
+LATIN = re.compile(r"[A-Za-z][A-Za-z. ]{5,29}")  # the site's English name, under a Chinese headline
 SITE_LONGEST = 12  # characters of a <title> that may be a site's name
 LONGEST = 120  # characters of a breadcrumb
 CUT = re.compile(r"\s*(?:_+|\s[-–—|·]\s|-{1,2}|[–—|｜·])\s*")
@@ -30,7 +32,10 @@ def without_site(title: str, page: Page, lines: Sequence[Line]) -> str:
     pieces = CUT.split(title)
     marks = CUT.findall(title)
     keep = len(pieces)
-    while keep > 1 and is_site_part(pieces[keep - 1], known, sum(map(len, pieces[: keep - 1]))):
+    while keep > 1 and (
+        is_site_part(pieces[keep - 1], known, sum(map(len, pieces[: keep - 1])))
+        or (marks[keep - 2].strip().startswith("_") and len(pieces[0]) >= HEADLINE)
+    ):
         keep -= 1
     kept = [piece for pair in zip(pieces[:keep], [*marks[: keep - 1], ""], strict=True) for piece in pair]
     return "".join(kept).strip()
@@ -42,6 +47,7 @@ def is_site_part(piece: str, known: set[str], before: int) -> bool:
         key_form(piece) in known
         or (len(piece) <= max(16, before) and bool(SITE.search(label_form(piece))))
         or len(key_form(piece)) <= SECTION
+        or bool(LATIN.fullmatch(piece))
     )
 
 

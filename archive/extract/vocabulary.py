@@ -41,7 +41,7 @@ def spaced(labels: str) -> str:
 ALL = "|".join(map(spaced, LABELS.values()))
 LABEL = re.compile(rf"(?<![\u4e00-\u9fff“\"])(?P<label>{ALL})(?P<mark>{GAP}[:|/丨]{GAP}|[ {SOFT}]{{1,6}}|$)")
 KINDS = {kind: re.compile(re.sub(r"\(\?=[^)]*\)", "", labels)) for kind, labels in LABELS.items()}
-# The label of the next value, glued to this one: 来源：证券时报网作者：李四.
+# The label of the next value, glued to this one: 来源：海滨网作者：李某.
 GLUED = re.compile(
     rf"(?:责任编辑|图片编辑|文章来源|稿件来源|信息来源|来源|作者|责编|编辑|校对|审核|监制|浏览|点击|阅读|字号|时间){GAP}[:|丨]"
 )

@@ -48,6 +48,13 @@ FORMS = [
     ("2020-02-22 | 08:30", at(2020, 2, 22, 8, 30)),
     ("2020-02-22&nbsp;&nbsp;08:30", at(2020, 2, 22, 8, 30)),
     ("2020年02月22日08:30:20新冠疫情通报", at(2020, 2, 22, 8, 30, 20)),
+    ("2020-02-22 HKT 14:13", at(2020, 2, 22, 14, 13)),
+    ("2020/02/22 (六) 14:13", at(2020, 2, 22, 14, 13)),
+    ("2020-02-22 06:13 GMT", at(2020, 2, 22, 14, 13)),
+    ("2020-02-22 14:13 GMT+8", at(2020, 2, 22, 14, 13)),
+    ("Sat, 22 Feb 2020 06:13:00 GMT", at(2020, 2, 22, 14, 13)),
+    ("February 22, 2020 2:13 PM", at(2020, 2, 22, 14, 13)),
+    ("22nd Feb 2020", date(2020, 2, 22)),
     ("11-02 14:13", at(2026, 11, 2, 14, 13)),
     ("12-02 14:13", at(2025, 12, 2, 14, 13)),
     ("3小时前", at(2026, 11, 22, 9, 0)),
@@ -79,10 +86,14 @@ def test_a_printed_date_is_read(read: Read, page: MakePage, printed: str, value:
         "上传时间：",
         "录入时间：",
         "发布时间 | ",
+        "公布日期：",
+        "出版：",
+        "成文日期：",
     ],
 )
 @pytest.mark.parametrize(
-    ("printed", "value"), [("20-02-22 08:30", at(2020, 2, 22, 8, 30)), ("20200222", date(2020, 2, 22))]
+    ("printed", "value"),
+    [("20-02-22 08:30", at(2020, 2, 22, 8, 30)), ("20200222", date(2020, 2, 22)), ("02/22/2020", date(2020, 2, 22))],
 )
 def test_a_label_admits_shorter_forms(read: Read, page: MakePage, label: str, printed: str, value: date) -> None:
     assert read(page(byline=label + printed)).published_at == value
@@ -188,3 +199,41 @@ def test_what_was_printed_is_kept(read: Read, page: MakePage) -> None:
     found = read(page(byline="发布时间：2020年02月22日 08:30 来源：测试社"))
     assert found.published_raw == "2020年02月22日 08:30"
     assert "发布时间" in found.evidence["published_at"]
+
+
+def test_a_time_element_is_believed_before_what_it_shows(read: Read, page: MakePage) -> None:
+    assert read(page(byline='<time datetime="2020-02-22T08:30:00+08:00">3小时前</time>')).published_at == at(
+        2020, 2, 22, 8, 30
+    )
+    split = '<time datetime="2020-02-22 08:30"><span>08:30</span><span>2020/02/22</span></time>'
+    assert read(page(byline=split)).published_at == at(2020, 2, 22, 8, 30)
+    updated = '<time class="updated" datetime="2020-02-23T09:00:00+08:00">2020-02-23</time> 发布：2020-02-22 08:30'
+    assert read(page(byline=updated)).published_at == at(2020, 2, 22, 8, 30)
+
+
+def test_the_day_of_the_reader_is_not_the_articles(read: Read, page: MakePage) -> None:
+    before = "<div class=top>今天是2026年11月22日 星期日</div>"
+    assert read(page(byline="测试社", before=before)).published_at is None
+    assert read(page(byline="2020-02-22", before=before)).published_at == date(2020, 2, 22)
+
+
+def test_a_date_in_the_headline_is_not_the_articles(read: Read, page: MakePage) -> None:
+    title = "本市停水公告（2020年2月18日修订）"
+    assert read(page(title=title, byline="2020-02-22 08:30")).published_at == at(2020, 2, 22, 8, 30)
+    assert read(page(title=title, byline="测试社")).published_at is None
+
+
+def test_a_label_at_the_end_gives_the_date_where_the_head_has_none(read: Read, page: MakePage) -> None:
+    assert read(page(byline="", closing="<p>发布时间：2020-02-22 08:30</p>")).published_at == at(2020, 2, 22, 8, 30)
+
+
+def test_when_it_was_signed_is_believed_after_when_it_was_published(read: Read, page: MakePage) -> None:
+    byline = "成文日期：2020-02-18 发布日期：2020-02-22"
+    assert read(page(byline=byline)).published_at == date(2020, 2, 22)
+
+
+def test_json_ld_with_the_page_s_headline_is_believed_before_that_of_others(read: Read, page: MakePage) -> None:
+    other = '{"@type": "NewsArticle", "headline": "另一条新闻的标题", "datePublished": "2020-02-23T09:00:00+08:00"}'
+    own = '{"@type": "NewsArticle", "headline": "本市公布新一轮公共交通优化方案", "datePublished": "2020-02-22T08:30:00+08:00"}'
+    head = f'<script type="application/ld+json">[{other}, {own}]</script>'
+    assert read(page(head=head, byline="测试社")).published_at == at(2020, 2, 22, 8, 30)
