@@ -7,8 +7,9 @@ from sqlalchemy import Connection, case, delete, func, insert, literal, select, 
 
 from archive import index
 from archive.fingerprint import Fingerprint
-from archive.models import articles, copies, readings, text_keys, texts
+from archive.models import articles, readings, text_keys, texts
 from archive.text.script import script_of
+from archive.views import copies
 
 
 @dataclass(frozen=True, kw_only=True)

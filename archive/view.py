@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from archive.capture import Place
-from archive.models import articles, captures, copies, pages, readings, revisions, sites, texts
+from archive.models import articles, captures, pages, readings, sites, texts
 from archive.urls import canonical_url
+from archive.views import copies, revisions
 
 
 @dataclass(frozen=True, kw_only=True)

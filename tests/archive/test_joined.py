@@ -14,13 +14,14 @@ from archive.capture import Capture
 from archive.database import Database
 from archive.folder import Folder
 from archive.ingest import ingest
-from archive.models import articles, copies, readings, revisions, text_keys, texts
+from archive.models import articles, readings, text_keys, texts
 from archive.outcome import Outcome, Reason, Verdict
 from archive.replay import Replay
 from archive.search import search
 from archive.site import site_of
 from archive.store import Store
 from archive.view import article, article_at, reading
+from archive.views import copies, revisions
 from archive.warc import WarcWriter, files
 
 START = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)

@@ -13,12 +13,13 @@ from archive import store as module
 from archive.capture import Capture
 from archive.database import Database
 from archive.ingest import ingest
-from archive.models import articles, articles_indexed, copies, pages, readings, revisions, texts
+from archive.models import articles, articles_indexed, pages, readings, texts
 from archive.outcome import Outcome, Reason, Verdict
 from archive.search import search
 from archive.site import site_of
 from archive.store import Store
 from archive.view import article, article_at
+from archive.views import copies, revisions
 
 START = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
 

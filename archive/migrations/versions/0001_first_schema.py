@@ -3,7 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from archive.models import FTS, VIEWS
+from archive.models import FTS
+from archive.views import VIEWS
 
 revision = "0001"
 down_revision = None

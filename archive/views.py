@@ -1,0 +1,78 @@
+"""The views: copies and revisions, which follow from readings. Never written."""
+
+from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+
+from archive.columns import JSONText, Moment, Published
+
+# An article at an address: its latest reading there, and how much of the article's shown text it holds.
+COPIES = """
+CREATE VIEW copies AS
+WITH seen AS (
+  SELECT t.article, r.page, r.capture, r.text, r.title, r.published_at, r.source, r.editor, r.authors, r.damage,
+         min(c.captured_at) OVER (PARTITION BY t.article, r.page) AS first_seen_at,
+         row_number() OVER (PARTITION BY t.article, r.page ORDER BY c.captured_at DESC, c.record_id DESC) AS recency
+  FROM readings r JOIN texts t ON t.id = r.text JOIN captures c ON c.id = r.capture
+)
+SELECT s.article, p.url, p.site, s.title, s.published_at, s.source, s.editor, s.authors, s.first_seen_at,
+       CASE WHEN mine.key_digest = best.key_digest THEN 1.0 END AS similarity,
+       s.page, s.capture, s.text, s.damage
+FROM seen s JOIN pages p ON p.id = s.page JOIN articles a ON a.id = s.article
+JOIN texts mine ON mine.id = s.text LEFT JOIN texts best ON best.id = a.text
+WHERE s.recency = 1
+"""
+
+# A run of readings with one text and title at one address, in capture time. Never starts where only the reader changed.
+REVISIONS = """
+CREATE VIEW revisions AS
+WITH seen AS (
+  SELECT r.page, r.text, r.title, r.reader, c.captured_at, c.record_id, t.key_digest,
+         lag(t.key_digest) OVER before AS last_digest, lag(r.title) OVER before AS last_title,
+         lag(r.reader) OVER before AS last_reader
+  FROM readings r JOIN captures c ON c.id = r.capture JOIN texts t ON t.id = r.text
+  WINDOW before AS (PARTITION BY r.page ORDER BY c.captured_at, c.record_id)
+), numbered AS (
+  SELECT *, sum(last_digest IS NULL
+                OR (reader = last_reader AND (key_digest <> last_digest OR title IS NOT last_title)))
+            OVER (PARTITION BY page ORDER BY captured_at, record_id) AS number
+  FROM seen
+), bounded AS (
+  SELECT *, min(captured_at) OVER run AS from_at, max(captured_at) OVER run AS to_at,
+         row_number() OVER (PARTITION BY page, number ORDER BY captured_at DESC, record_id DESC) AS recency
+  FROM numbered WINDOW run AS (PARTITION BY page, number)
+)
+SELECT page, number, text, title, from_at, to_at, reader FROM bounded WHERE recency = 1
+"""
+
+VIEWS = {"copies": COPIES, "revisions": REVISIONS}
+
+# The views as tables to select from; in a MetaData of their own, so that migrations do not take them for tables.
+views = MetaData()
+copies = Table(
+    "copies",
+    views,
+    Column("article", Integer),
+    Column("url", Text),
+    Column("site", Text),
+    Column("title", Text),
+    Column("published_at", Published),
+    Column("source", Text),
+    Column("editor", Text),
+    Column("authors", JSONText),
+    Column("first_seen_at", Moment),
+    Column("similarity", Float),
+    Column("page", Integer),
+    Column("capture", Integer),
+    Column("text", Integer),
+    Column("damage", Float),
+)
+revisions = Table(
+    "revisions",
+    views,
+    Column("page", Integer),
+    Column("number", Integer),
+    Column("text", Integer),
+    Column("title", Text),
+    Column("from_at", Moment),
+    Column("to_at", Moment),
+    Column("reader", Integer),
+)
