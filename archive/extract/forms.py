@@ -9,7 +9,7 @@ HALF = r"(?P<half>上午|下午|晚上|晚间|凌晨|中午|早上|清晨|傍晚
 SECONDS = rf"(?:{GAP}:{GAP}(?P<second>[0-5]\d)|{GAP}(?P<second_worded>[0-5]?\d)秒)?(?:\.\d{{1,9}})?"
 MINUTES = rf"(?:(?P<minute>[0-5]?\d)(?!\d?[/年])(?:{GAP}分)?{SECONDS})?"
 CLOCK = (
-    rf"{HALF}{GAP}(?<![\d:])(?P<hour>[01]?\d|2[0-4]){GAP}(?::|时|点){GAP}{MINUTES}{GAP}(?P<half_after>[ap]m\b)?"
+    rf"{HALF}{GAP}(?<!:)(?:(?<!\d)|(?=\d\d:))(?P<hour>[01]?\d|2[0-4]){GAP}(?::|时|点){GAP}{MINUTES}{GAP}(?P<half_after>[ap]m\b)?"
     r"(?P<zone>z\b|\s?(?:gmt|utc)(?!\s?[+-]?\d)|\s?(?:gmt|utc)\s?[+-][01]?\d(?::?[0-5]\d)?(?!\d)"
     r"|(?:\+(?:0\d|1[0-4])|-(?:0\d|1[0-2])):?[0-5]\d(?!\d))?"
 )

@@ -59,12 +59,12 @@ def scene_of(
     first, last = body[0].index, body[-1].index
     start = headline.index if headline is not None and headline.index <= first else first
     into = [line for line in lines[first : min(first + INTO, last + 1)] if not line.prose or len(line.text) < SHORT]
-    after = [line for line in lines[last + 1 : last + 1 + SKIP] if line.link_share < LINK][:AFTER]
     below = [line for line in lines[start:first] if line is not headline]
     head = [*below, *reversed(lines[max(0, start - BEFORE) : start])]
     between = below[: 2 * AFTER]
-    tail = [*lines[max(first, last - INTO) : last + 1], *after]
     inside = {node for line in (headline, body[0]) if line is not None for node, _ in line.furniture}
+    after = [line for line in lines[last + 1 : last + 1 + SKIP] if line.link_share < LINK and not remark(line, inside)]
+    tail = [*lines[max(first, last - INTO) : last + 1], *after[:AFTER]]
 
     def seen(some: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(mended(beside(line, inside), mend) for line in some)
@@ -77,6 +77,11 @@ def scene_of(
         opening=seen((*body[:2], body[-1])),
         ids={name: strip_shapes(text) if mend.glosses else text for name, text in ids.items()},
     )
+
+
+def remark(line: Line, around: Collection[HtmlElement]) -> bool:
+    """Whether a reader wrote the line: who signs it is no author of the article's."""
+    return any(kind == "comments" and node not in around for node, kind in line.furniture)
 
 
 def beside(line: Line, around: Collection[HtmlElement]) -> Line:
