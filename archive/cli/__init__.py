@@ -25,6 +25,9 @@ COMMANDS = {
     "show": ("archive.cli.show:command", "One article, its copies and revisions, and the evidence for each field."),
     "reprocess": ("archive.cli.reprocess:command", "Read stored or foreign WARC files again, offline."),
     "status": ("archive.cli.status:command", "Last runs, what each site brought, why pages were rejected."),
+    "check": ("archive.cli.check:command", "Is the archive whole? Database, ledger, every WARC record."),
+    "backup": ("archive.cli.backup:command", "Copy the database while it is in use."),
+    "schedule": ("archive.cli.schedule:command", "Print units for systemd or a line for cron."),
     "demo": ("archive.cli.demo:command", "See it work on made-up sites, on this machine only."),
 }
 # The first that fits.
