@@ -5,6 +5,7 @@ processes of its own, in turns. Measured is the time on the wall, with the start
 whole tree of processes, and the most memory that the tree held at one moment. The ratios are what can be claimed.
 """
 
+import json
 import multiprocessing
 import os
 import shutil
@@ -105,6 +106,19 @@ def trafilatura(course: Course) -> Lap:
     return spread(course.pages, theirs)
 
 
+def peer(name: str, python: str) -> Callable[[Course], Lap]:
+    """Another tool, with the Python of its own environment (`peers.py`)."""
+
+    def run(course: Course) -> Lap:
+        out = course.place(name) / "out.jsonl"
+        lap = measured([python, str(HERE / "peers.py"), name, str(out), *course.lists])
+        rows = (json.loads(line) for line in out.read_text(encoding="utf-8").splitlines())
+        lap.articles = sum(bool(row["text"]) for row in rows)
+        return lap
+
+    return run
+
+
 CONTENDERS: dict[str, Callable[[Course], Lap]] = {
     "news-archive crawl": crawl,
     "news-archive reprocess": reprocess,
@@ -112,8 +126,10 @@ CONTENDERS: dict[str, Callable[[Course], Lap]] = {
     "read_page x cores": reading,
     "trafilatura x cores": trafilatura,
 }
+PEERS = ("news-please", "newspaper4k")
 CLAIMS = (
     ("news-archive crawl", "naive pipeline", "times as fast as the naive pipeline"),
+    *(("news-archive crawl", name, f"times as fast as {name}") for name in PEERS),
     ("news-archive crawl", "read_page x cores", "of the speed of read_page on all cores"),
     ("news-archive reprocess", "read_page x cores", "of the speed of read_page on all cores"),
 )
@@ -208,17 +224,27 @@ def report(laps: dict[str, list[Lap]], count: int) -> str:
 @click.option("--runs", type=click.IntRange(min=1), default=5, show_default=True)
 @click.option("--seed", default=1, show_default=True, help="Other pages for another seed.")
 @click.option("--only", multiple=True, type=click.Choice(tuple(CONTENDERS)), help="Only these contenders.")
-def main(*, count: int, runs: int, seed: int, only: tuple[str, ...]) -> None:
+@click.option(
+    "--peer",
+    "peers",
+    multiple=True,
+    type=(click.Choice(PEERS), click.Path(exists=True, dir_okay=False)),
+    metavar="NAME PYTHON",
+    help="Another tool too, and the Python of the environment that has it.",
+)
+def main(*, count: int, runs: int, seed: int, only: tuple[str, ...], peers: tuple[tuple[str, str], ...]) -> None:
     """Measure and print."""
-    pages, names = made(count, seed), only or tuple(CONTENDERS)
-    laps: dict[str, list[Lap]] = {name: [] for name in names}
+    contenders = {name: CONTENDERS[name] for name in only or CONTENDERS}
+    contenders |= {name: peer(name, python) for name, python in peers}
+    pages = made(count, seed)
+    laps: dict[str, list[Lap]] = {name: [] for name in contenders}
     scratch = Path(mkdtemp(prefix="news-archive-benchmark-"))
     try:
         with serving(pages) as (_, lists):
             course = Course(pages=pages, lists=lists, scratch=scratch)
             for run in range(runs):
-                for name in names:
-                    laps[name].append(CONTENDERS[name](course))
+                for name, contender in contenders.items():
+                    laps[name].append(contender(course))
                     click.echo(f"run {run + 1}: {name} {laps[name][-1].seconds:.1f} s", err=True)
     finally:
         shutil.rmtree(scratch)
