@@ -25,6 +25,8 @@ COMMANDS = {
     "show": ("archive.cli.show:command", "One article, its copies and revisions, and the evidence for each field."),
     "reprocess": ("archive.cli.reprocess:command", "Read stored or foreign WARC files again, offline."),
     "status": ("archive.cli.status:command", "Last runs, what each site brought, why pages were rejected."),
+    "stats": ("archive.cli.stats:command", "Articles by day, month, site, source or editor, rejections by reason."),
+    "datasette": ("archive.cli.datasette:command", "Open the archive in Datasette, with search right for Chinese."),
     "demo": ("archive.cli.demo:command", "See it work on made-up sites, on this machine only."),
 }
 # The first that fits.

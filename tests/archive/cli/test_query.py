@@ -94,7 +94,6 @@ def test_csv_is_for_excel_and_guarded_unless_raw(capsys: pytest.CaptureFixture[s
         (["--author", "李雷"], [3]),
         (["--site", "示例日报", "--source", "新华社"], [1]),
         (["--limit", "1"], [2]),
-        (["--limit", "1", "--offset", "2"], [3]),
         (["--limit", "0"], [2, 1, 3]),
     ],
 )
