@@ -30,6 +30,7 @@ MOST_CHARACTERS = 1000  # one pasted paragraph
 Field = Literal["source", "editor", "author", "site"]
 Kind = TypeVar("Kind")
 
+NOTHING = '""'  # which FTS5 finds nowhere
 OPERATORS = {"OR", "AND"}
 WORD = re.compile(
     r"""(?P<minus>-?)
@@ -125,6 +126,18 @@ def parse(query: str) -> Query:
         no_words=tuple(only(Word, unwanted)),
         no_names=tuple(only(Name, unwanted)),
     )
+
+
+def match_expression(query: object) -> str:
+    """A query in FTS5's language, for use as a function of SQL: what can not be read as words finds nothing.
+
+    Names (source:…) are none: whoever speaks SQL has other means to ask for them.
+    """
+    try:
+        asked = parse(str(query))
+    except QueryError:
+        return NOTHING
+    return NOTHING if asked.names or asked.no_names else asked.match or NOTHING
 
 
 def items_of(query: str) -> Iterator[Item]:

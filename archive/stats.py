@@ -1,7 +1,7 @@
 """How many articles there are, by what they say of themselves. Read-only."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -35,13 +35,13 @@ def stats(connection: Connection, by: By, query: str | None = None, filters: Fil
     if by == "reason":
         if query is not None or filters != ALL:
             raise QueryError("reasons are those of captures, words and filters are about articles: ask for either")
-        return groups(dict[str | None, int](rejections(connection)))
+        return groups(rejections(connection).items())
     value = field(by)
     chosen = select(value, func.count()).group_by(value)
     found: dict[str | None, int] = dict(connection.execute(narrowed(connection, chosen, query, filters)).all())
     if by in IN_ORDER:
         return [Group(value=one, number=found[one]) for one in sorted(found, key=lambda one: one or "")]
-    return groups(found if by == "site" else in_one_script(found))
+    return groups((found if by == "site" else in_one_script(found)).items())
 
 
 def field(by: By) -> ColumnElement[Any]:
@@ -71,7 +71,7 @@ def in_one_script(found: Mapping[str | None, int]) -> Mapping[str | None, int]:
     return {each.most_common(1)[0][0]: each.total() for each in spellings.values()}
 
 
-def groups(found: Mapping[str | None, int]) -> list[Group]:
+def groups(found: Iterable[tuple[str | None, int]]) -> list[Group]:
     """The largest first."""
-    ordered = sorted(found.items(), key=lambda one: (-one[1], one[0] or ""))
+    ordered = sorted(found, key=lambda one: (-one[1], one[0] or ""))
     return [Group(value=value, number=number) for value, number in ordered]

@@ -21,9 +21,7 @@ IN_ORDER = ("day", "month")
 OPTIONS: tuple[Option, ...] = (
     click.option("--by", type=click.Choice(KINDS), default="month", show_default=True, help="What to count by."),
     *FILTERS,
-    click.option(
-        "--limit", type=click.IntRange(min=0), default=30, show_default=True, help="Lines; 0 is all."
-    ),
+    click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="Lines; 0 is all."),
     click.option("--json", "form", flag_value="json", help="Print one JSON array."),
     click.option("--csv", "form", flag_value="csv", help="Print a table for Excel."),
     places.option,

@@ -182,7 +182,7 @@ def test_check_finds_a_row_deleted_by_other_words_than_it_was_fed(connection: Co
 def test_check_names_each_way_a_row_can_be_missing_or_too_many(connection: Connection, shelf: Shelf) -> None:
     kept, lost, dropped, unlisted = (shelf.file(f"新闻{number}", "地铁延长线。") for number in range(4))
     unfeed(connection, lost, "新闻1", "地铁延长线。")
-    connection.execute(update(articles).where(articles.c.id == dropped).values(merged_into=kept))
+    connection.execute(update(articles).where(articles.c.id == dropped).values(merged_into=kept, text=None))
     slot = connection.execute(
         articles_indexed.delete().where(articles_indexed.c.article == unlisted).returning(articles_indexed.c.slot)
     ).scalar()

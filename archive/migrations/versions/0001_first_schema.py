@@ -73,9 +73,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site"], ["sites.key"], name=op.f("fk_articles_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
-    shown = sa.text("merged_into IS NULL AND text IS NOT NULL")
+    shown = sa.text("text IS NOT NULL")
     for name in ("published_at", "source", "editor", "authors", "site"):
-        op.create_index(f"ix_articles_{name}", "articles", [name], unique=False, sqlite_where=shown)
+        op.create_index(f"ix_articles_{name}", "articles", [name, "text"], unique=False, sqlite_where=shown)
     op.create_table(
         "pages",
         sa.Column("id", sa.Integer(), nullable=False),
