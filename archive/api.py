@@ -145,7 +145,10 @@ class Archive:
         sort: Literal["new", "rank"] = "new",
         **filters: Unpack["Filtered"],
     ) -> "Sequence[Hit]":
-        """Articles that hold what *query* asks for, newest first or best first (`sort="rank"`, with words only).
+        """Articles that hold what *query* asks for, newest first or best first.
+
+        `sort="rank"` is bm25, a word in the title counting for ten in the text. Ranked are the newest 20,000 that
+        match, if there are more; a query of names alone is answered newest first.
 
         `archive.query` tells the language: words, "phrases", OR, -word, title:word, source:name. *limit* is how many,
         None for all; *after* the `cursor` of the last hit seen, for those that follow it. *filters* are `start` and

@@ -1,10 +1,10 @@
 """Articles for benchmarks of search: as many as wanted, the same for everybody with the same seed."""
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from itertools import accumulate, groupby
+from itertools import accumulate
 
 from archive.text.tables import lines, script_characters
 
@@ -14,8 +14,9 @@ YEARS = 5
 WORDS = 30_000
 LENGTHS = (1, 2, 2, 2, 2, 2, 3, 3, 4)  # characters of a word: most words have two
 LATIN = ("covid-19", "GDP", "3.5%", "2022年", "5G", "2024", "100万", "AI", "1,200", "iPhone 15", "第5条")
-SOURCES = tuple(f"{place}{kind}" for place in "东南西北中" for kind in ("方日报", "山晚报", "江网", "城广播", "原通讯社"))
-BATCH = 500
+SOURCES = tuple(
+    f"{place}{kind}" for place in "东南西北中" for kind in ("方日报", "山晚报", "江网", "城广播", "原通讯社")
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +38,7 @@ class Newsroom:
     """
 
     def __init__(self, seed: int = 1) -> None:
-        self.draw = random.Random(seed)
+        self.draw = random.Random(seed)  # noqa: S311 - the same articles every time
         characters = self.characters()
         weights = list(accumulate(1 / (rank + 12) for rank in range(len(characters))))
         spelled = (
@@ -45,13 +46,15 @@ class Newsroom:
             for _ in range(WORDS)
         )
         self.words = [*dict.fromkeys(spelled)]
-        self.weights = list(accumulate(1 / (rank + 20) for rank in range(len(self.words))))
+        self.weights = list(accumulate(1 / (rank + 3) ** 1.1 for rank in range(len(self.words))))
         self.variants = str.maketrans({row[0]: row[-1] for row in lines("fold.txt")} | {"“": "「", "”": "」"})
         self.editors = ["".join(self.draw.choices(characters[:300], k=self.draw.choice((2, 3)))) for _ in range(400)]
 
     def characters(self) -> list[str]:
         """The characters of the first level of GB2312, in an order that is the frequency of these articles."""
-        first_level = [bytes((lead, trail)).decode("gb18030") for lead in range(0xB0, 0xD7) for trail in range(0xA1, 0xFF)]
+        first_level = [
+            bytes((lead, trail)).decode("gb18030") for lead in range(0xB0, 0xD7) for trail in range(0xA1, 0xFF)
+        ]
         usable = [char for char in first_level if char not in script_characters("traditional")]
         self.draw.shuffle(usable)
         return usable

@@ -1,5 +1,6 @@
 """Questions to the archive: what is found, in what order, in which pages."""
 
+import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from shelf import Shelf
 from sqlalchemy import Connection, insert, update
 
 from archive import filters as named
+from archive import search as searching
 from archive.database import Database
 from archive.errors import QueryError, StorageError
 from archive.filters import Filters
@@ -50,6 +52,28 @@ def test_the_best_comes_first_when_asked_for(connection: Connection, shelf: Shel
     assert [hit.article_id for hit in found] == [about, passing]
     assert found[0].rank < found[1].rank
     assert search(connection, "地铁")[0].rank is None
+
+
+def test_of_very_many_the_newest_are_ranked(
+    connection: Connection, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = [shelf.file("地铁" * (9 - number), "一", published_at=date(2026, 11, number + 1)) for number in range(5)]
+    whole = [hit.article_id for hit in search(connection, "地铁", sort="rank")]
+    assert set(whole) == set(filed)
+    monkeypatch.setattr(searching, "MOST_RANKED", 3)
+    assert [hit.article_id for hit in search(connection, "地铁", sort="rank")] == [
+        number for number in whole if number in filed[2:]
+    ]
+    monkeypatch.setattr(searching, "MOST_RANKED", 5)
+    assert [hit.article_id for hit in search(connection, "地铁", sort="rank")] == whole
+
+
+def test_a_word_in_the_title_weighs_more_than_in_the_text(connection: Connection, shelf: Shelf) -> None:
+    shelf.file("天气预报", "地铁。地铁。地铁。" + "今日多云。" * 9)
+    about = shelf.file("地铁", "今日通车。" * 11)
+    for number in range(9):
+        shelf.file("天气", f"今日多云{number}")
+    assert search(connection, "地铁", sort="rank")[0].article_id == about
 
 
 def test_days_are_those_the_page_states(connection: Connection, shelf: Shelf) -> None:
@@ -227,6 +251,26 @@ def test_a_hit_shows_the_article_and_where_the_words_stand(connection: Connectio
     assert hit.snippet.endswith("…")
     assert "\n" not in hit.snippet
     assert len(hit.snippet) < 90
+
+
+def test_any_program_that_knows_sqlite_reads_and_searches_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    database = Database.open(path, create=True)
+    with database.writing() as connection:
+        Shelf(connection).file("公交新線", "國務院決定", published_at=date(2026, 11, 1), source="新华社", editor="李雷")
+        Shelf(connection).file("地铁", "今日", published_at=date(2026, 11, 2))
+    database.close()
+    plain = sqlite3.connect(path)
+    newest = plain.execute(
+        "SELECT id, published_at, title, source, editor, text FROM search ORDER BY slot DESC"
+    ).fetchall()
+    words = plain.execute(
+        "SELECT id FROM search WHERE slot IN (SELECT rowid FROM articles_fts('\"国务 务院\"'))"
+    ).fetchall()
+    plain.close()
+    assert newest[1] == (1, "2026-11-01", "公交新線", "新华社", "李雷", "國務院決定")
+    assert [row[0] for row in newest] == [2, 1]
+    assert words == [(1,)]
 
 
 def test_the_archive_file_is_not_written_by_searching(tmp_path: Path) -> None:
