@@ -148,19 +148,22 @@ def answer(  # noqa: PLR0913 - the options of a command
     **filters: Unpack["Filtered"],
 ) -> int:
     """Ask, print what was found, and say how much there is."""
+    from archive.search import MOST_RANKED  # noqa: PLC0415 - --help must not cost what searching does
+
     question = Question(query=query, filters=filters, sort=sort, limit=limit, after=after)
     with places.open_archive(place) as archive:
         started = time.perf_counter()
         found, more = question.ask(archive)
         seconds = time.perf_counter() - started
-        total = question.count(archive) if after or more else len(found)
+        total = question.count(archive) if after or more or sort == "rank" else len(found)
     form.show(found)
     if not found:
         talk("nothing more" if total else "nothing found")
         return Exit.NOTHING
     shown = "" if len(found) == total else f"{len(found):,} of "
+    bounded = f" · ranked: the newest {MOST_RANKED:,}" if sort == "rank" and total > MOST_RANKED else ""
     following = f" · more: --after {found[-1].cursor}" if more else ""
-    talk(f"{shown}{total:,} {'article' if total == 1 else 'articles'} · {seconds:.3f} s{following}")
+    talk(f"{shown}{total:,} {'article' if total == 1 else 'articles'} · {seconds:.3f} s{bounded}{following}")
     return Exit.DONE
 
 

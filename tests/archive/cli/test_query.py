@@ -133,6 +133,16 @@ def test_ranked_pages_follow_each_other(capsys: pytest.CaptureFixture[str], plac
     assert {first["id"], json.loads(out)["id"]} == {1, 2}
 
 
+def test_that_only_the_newest_were_ranked_is_said(
+    capsys: pytest.CaptureFixture[str], place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ranked" not in run(capsys, place, "search", "北京", "--sort", "rank", "--limit", "1")[2]
+    monkeypatch.setattr("archive.search.MOST_RANKED", 1)
+    err = run(capsys, place, "search", "北京", "--sort", "rank")[2]
+    assert err.startswith("1 of 2 articles · ")
+    assert err.endswith(" · ranked: the newest 1\n")
+
+
 @pytest.mark.parametrize(
     ("words", "code"),
     [
