@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from archive.rereading import Reread
     from archive.search import Hit
     from archive.site import Site
+    from archive.stats import By, Group
     from archive.view import ArticleView, ReadingView
     from archive.warc import WarcWriter
 
@@ -140,28 +141,37 @@ class Archive:
         query: str,
         *,
         limit: int | None = 20,
-        offset: int = 0,
+        after: str | None = None,
         sort: Literal["new", "rank"] = "new",
         **filters: Unpack["Filtered"],
     ) -> "Sequence[Hit]":
-        """Articles that hold the words of *query*, newest first or best first (`sort="rank"`).
+        """Articles that hold what *query* asks for, newest first or best first.
 
-        All of them if *limit* is None. *filters* are `start` and `end` (days, as printed, both included), `site`,
-        `source`, `editor`, `author`. Raises QueryError if the query names nothing to look for.
+        `sort="rank"` is bm25, a word in the title counting for ten in the text. Ranked are the newest 20,000 that
+        match, if there are more; a query of names alone is answered newest first.
+
+        `archive.query` tells the language: words, "phrases", OR, -word, title:word, source:name. *limit* is how many,
+        None for all; *after* the `cursor` of the last hit seen, for those that follow it. *filters* are `start` and
+        `end` (days, as printed, both included), `site`, `source`, `editor`, `author`.
+
+        Raises QueryError if the query names nothing to look for or *after* is no cursor, StorageError if the index was
+        made by another version (`rebuild_index` mends that).
         """
         from archive.filters import Filters
         from archive.search import search
 
         with self.database.reading() as connection:
-            return search(connection, query, Filters(**filters), sort=sort, limit=limit, offset=offset)
+            return search(connection, query, Filters(**filters), sort=sort, limit=limit, after=after)
 
-    def list(self, *, limit: int | None = 20, offset: int = 0, **filters: Unpack["Filtered"]) -> "Sequence[Hit]":
-        """Articles by *filters* alone (see `search`), newest first."""
+    def list(
+        self, *, limit: int | None = 20, after: str | None = None, **filters: Unpack["Filtered"]
+    ) -> "Sequence[Hit]":
+        """Articles by *filters* alone (see `search`), newest first; those without a date come last."""
         from archive.filters import Filters
         from archive.search import listing
 
         with self.database.reading() as connection:
-            return listing(connection, Filters(**filters), limit=limit, offset=offset)
+            return listing(connection, Filters(**filters), limit=limit, after=after)
 
     def count(self, query: str | None = None, **filters: Unpack["Filtered"]) -> int:
         """How many articles `search` finds, or `list` if there is no *query*, without a limit."""
@@ -170,6 +180,25 @@ class Archive:
 
         with self.database.reading() as connection:
             return count(connection, query, Filters(**filters))
+
+    def stats(self, by: "By", query: str | None = None, **filters: Unpack["Filtered"]) -> "Sequence[Group]":
+        """How many articles `search` or `list` finds, by day, month, site (its key), source or editor.
+
+        Days and months in their order, all else the largest group first; what has no such fact is the group None. By
+        "reason": how many captures hold no article, of all there are. Raises QueryError.
+        """
+        from archive.filters import Filters
+        from archive.stats import stats
+
+        with self.database.reading() as connection:
+            return stats(connection, by, query, Filters(**filters))
+
+    def rebuild_index(self) -> int:
+        """Make the search index anew; how many articles are in it. A thousand take a second or two; others wait."""
+        from archive.index import rebuild
+
+        with self.database.writing() as connection:
+            return rebuild(connection)
 
     def article(self, article_id: int) -> "ArticleView | None":
         """One article; for an id that was merged into another, that one. None if there is none."""

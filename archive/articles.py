@@ -158,4 +158,7 @@ def refresh(connection: Connection, article: int) -> None:
         update(articles).where(articles.c.id == article).values(**shown, copies=count, first_seen_at=first)
     )
     body = connection.execute(select(texts.c.body).where(texts.c.id == best.text)).scalar_one()
-    index.replace_row(connection, article, best.title or "", best.text, body)
+    entry = index.Entry(
+        article=article, published_at=best.published_at, title=best.title or "", text=best.text, body=body
+    )
+    index.replace_row(connection, entry)

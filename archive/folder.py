@@ -53,6 +53,11 @@ class Folder:
         return self.path / "archive.toml"
 
     @property
+    def datasette(self) -> Path:
+        """What Datasette is to know of the archive."""
+        return self.path / "datasette"
+
+    @property
     def lock(self) -> Path:
         """Held by the one crawl that may run."""
         return self.path / "crawl.lock"

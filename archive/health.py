@@ -1,4 +1,4 @@
-"""Is the archive whole? Database, derived tables, ledger and WARC files, each looked at in full. Read-only."""
+"""Is the archive whole? Database, articles, search index, ledger and WARC files, each looked at in full. Read-only."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, select
 
+from archive import index_check
 from archive.database import Database
 from archive.errors import StorageError
 from archive.folder import Folder
@@ -19,7 +20,7 @@ MOST = 20  # faults of one kind that are named; where more are, the last line co
 
 @dataclass(frozen=True, kw_only=True)
 class Fault:
-    """Something that is not as it must be: `part` is database, articles, ledger or warc; `what` one line."""
+    """Something that is not as it must be: `part` is database, articles, index, ledger or warc; `what` one line."""
 
     part: str
     what: str
@@ -32,7 +33,11 @@ def faults(folder: Folder, database: Database, *, advance: Callable[[], None]) -
         yield from broken
         if broken:  # what a damaged database says of itself is worth nothing
             return
-        for part, found in (("articles", derived(connection)), ("ledger", ledger(connection))):
+        for part, found in (
+            ("articles", derived(connection)),
+            ("index", index_check.check(connection)),
+            ("ledger", ledger(connection)),
+        ):
             yield from (Fault(part=part, what=line) for line in found)
     yield from (Fault(part="warc", what=line) for line in warcs(folder, database, advance=advance))
 

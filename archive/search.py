@@ -1,20 +1,47 @@
-"""Full-text and structured questions to the archive. Read-only."""
+"""Full-text and structured questions to the archive. Read-only.
+
+Newest first is the order of the index itself (see `archive.slots`): a page of it costs the same wherever it begins and
+however many articles match. To rank them each has to be looked at, so of more than `MOST_RANKED` the newest are ranked.
+"""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, column, func, literal_column, null, select, table
+from sqlalchemy import (
+    ColumnClause,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Row,
+    Select,
+    column,
+    false,
+    func,
+    literal_column,
+    null,
+    or_,
+    select,
+    table,
+    tuple_,
+)
 
-from archive.filters import ALL, Filters, conditions
-from archive.models import articles, texts
-from archive.text.bigrams import Query, parse_query
+from archive.cursor import Cursor
+from archive.filters import ALL, Filters, says_name, within
+from archive.index import refuse_other_version
+from archive.models import articles, articles_indexed, is_shown, texts
+from archive.query import Query, parse
 from archive.text.snippet import cut, words_of
 
 Sort = Literal["new", "rank"]
 
 INDEX = table("articles_fts", column("rowid"))
+MATCH: ColumnClause[str] = literal_column("articles_fts")
+TITLE_WEIGHT, BODY_WEIGHT = 10.0, 1.0  # a word in the title counts for ten in the text
+# To rank is to look at each article that matches, one or two microseconds each.
+MOST_RANKED = 20_000
 BATCH = 500  # texts in memory at a time
 
 
@@ -22,8 +49,9 @@ BATCH = 500  # texts in memory at a time
 class Hit:
     """An article that was found, as its best copy shows it.
 
-    `marks` are the places (start, end) in `snippet` where the words stand. `rank` is bm25, the smaller the better; None
-    where nothing was ranked.
+    `published_at` is a date where the page prints no time, None where it prints neither. `marks` are the places (start,
+    end) in `snippet` where the words stand. `rank` is bm25, the smaller the better; None where nothing was ranked.
+    `cursor` asks for what comes after this hit: `after=hit.cursor`.
     """
 
     article_id: int
@@ -38,6 +66,14 @@ class Hit:
     snippet: str
     marks: tuple[tuple[int, int], ...] = ()
     rank: float | None = None
+    cursor: str = ""
+
+
+class Place(NamedTuple):
+    """Where an article stands in an answer."""
+
+    slot: int
+    rank: float | None
 
 
 def search(  # noqa: PLR0913 - the question, and keyword-only options for the page wanted of the answer
@@ -47,63 +83,121 @@ def search(  # noqa: PLR0913 - the question, and keyword-only options for the pa
     *,
     sort: Sort = "new",
     limit: int | None = None,
-    offset: int = 0,
+    after: str | None = None,
 ) -> list[Hit]:
-    """Articles that hold the words of *query* (see `parse_query`), newest or best first. Raises QueryError."""
-    asked = parse_query(query)
-    page = ordered(matching(connection, asked, filters), ranked=sort == "rank").limit(limit).offset(offset)
-    return hits(connection, page, words_of(asked))
+    """Articles that hold what *query* asks for (see `archive.query`), newest first or the best of them first.
+
+    *after* is the cursor of a hit. Newest first, pages fit together whatever is entered meanwhile. Best first, they do
+    while nothing is entered: a new article changes what every word weighs. Raises QueryError.
+    """
+    asked = parse(query)
+    places = page(connection, asked, filters, sort=sort, limit=limit, after=after)
+    return hits(connection, places, asked)
 
 
-def listing(connection: Connection, filters: Filters = ALL, *, limit: int | None = None, offset: int = 0) -> list[Hit]:
-    """Articles that meet *filters*, newest first; those without a date come last."""
-    page = ordered(meeting(connection, filters), ranked=False).limit(limit).offset(offset)
-    return hits(connection, page)
+def listing(
+    connection: Connection, filters: Filters = ALL, *, limit: int | None = None, after: str | None = None
+) -> list[Hit]:
+    """Articles that meet *filters*, newest first; those without a date come last. QueryError for a bad cursor."""
+    return hits(connection, page(connection, None, filters, limit=limit, after=after), None)
 
 
 def count(connection: Connection, query: str | None = None, filters: Filters = ALL) -> int:
     """How many articles `search` finds without a limit, or `listing` if there is no *query*. Raises QueryError."""
-    found = meeting(connection, filters) if query is None else matching(connection, parse_query(query), filters)
-    number: int = connection.execute(select(func.count()).select_from(found.subquery())).scalar_one()
+    found = matching(connection, parse(query) if query is not None else None, filters)
+    number: int = connection.execute(found.with_only_columns(func.count(), maintain_column_froms=True)).scalar_one()
     return number
 
 
-def meeting(connection: Connection, filters: Filters) -> Select[Any]:
-    """Select the articles that meet *filters*."""
-    return select(articles.c.id, articles.c.published_at, null().label("rank")).where(
-        articles.c.merged_into.is_(None), articles.c.text.is_not(None), *conditions(connection, filters)
-    )
+def page(  # noqa: PLR0913 - as for `search`
+    connection: Connection,
+    asked: Query | None,
+    filters: Filters,
+    *,
+    sort: Sort = "new",
+    limit: int | None = None,
+    after: str | None = None,
+) -> list[Place]:
+    """Where the articles of one page stand, in its order."""
+    found = matching(connection, asked, filters)
+    ranked = sort == "rank" and asked is not None and bool(asked.words)
+    cursor = Cursor.read(after, ranked=ranked) if after is not None else None
+    chosen = best_first(ranked_part(connection, found), cursor) if ranked else newest_first(found, cursor)
+    return [Place(*row) for row in connection.execute(chosen.limit(limit))]
 
 
-def matching(connection: Connection, query: Query, filters: Filters) -> Select[Any]:
-    """Select the articles that meet *filters* and match *query*."""
-    matches = literal_column("articles_fts").bool_op("MATCH")(query.match)
-    return meeting(connection, filters).join(INDEX, INDEX.c.rowid == articles.c.id).where(matches)
+def matching(connection: Connection, asked: Query | None, filters: Filters) -> Select[Any]:
+    """Select the slots of the articles that meet *filters* and match *asked*; articles are looked at only for names."""
+    refuse_other_version(connection)
+    words = asked.match if asked else None
+    rows: FromClause = INDEX if words else articles_indexed
+    slot = INDEX.c.rowid if words else articles_indexed.c.slot
+    said = list(names_said(connection, asked, filters))
+    if said:
+        rows = rows.join(articles_indexed, articles_indexed.c.slot == slot) if words else rows
+        rows = rows.join(articles, articles.c.id == articles_indexed.c.article)
+    found = select(slot.label("slot"), null().label("rank")).select_from(rows).where(*within(slot, filters), *said)
+    if words:
+        return found.where(matches(words))
+    if asked and asked.excluded:
+        return found.where(slot.not_in(select(INDEX.c.rowid).where(matches(asked.excluded))))
+    return found
 
 
-def ordered(found: Select[Any], *, ranked: bool) -> Select[Any]:
-    """Newest first or best first; what is alike, by id."""
-    if not ranked:
-        return found.order_by(articles.c.published_at.desc(), articles.c.id.desc())
-    rank = func.bm25(literal_column("articles_fts")).label("rank")
-    return found.with_only_columns(articles.c.id, articles.c.published_at, rank).order_by(rank, articles.c.id.desc())
+def matches(words: str) -> ColumnElement[bool]:
+    """Whether a row of the index matches *words*, which are in FTS5's language."""
+    return MATCH.bool_op("MATCH")(words)
 
 
-def hits(connection: Connection, page: Select[Any], words: re.Pattern[str] | None = None) -> list[Hit]:
+def names_said(connection: Connection, asked: Query | None, filters: Filters) -> Iterator[ColumnElement[bool]]:
+    """What the fields of an article must say, and must not."""
+    yield from (says_name(connection, name) for name in filters.names)
+    if asked:
+        yield from (or_(*(says_name(connection, name) for name in group)) for group in asked.names)
+        yield from (func.coalesce(says_name(connection, name), false()).is_(false()) for name in asked.no_names)
+
+
+def newest_first(found: Select[Any], cursor: Cursor | None) -> Select[Any]:
+    """The index backwards, from *cursor* on."""
+    slot = found.selected_columns.slot.element
+    return found.where(*([slot < cursor.slot] if cursor else [])).order_by(slot.desc())
+
+
+def ranked_part(connection: Connection, found: Select[Any]) -> Select[Any]:
+    """Of what is found, as much as is ranked."""
+    lowest = connection.execute(newest_first(found, None).limit(1).offset(MOST_RANKED - 1)).first()
+    return found.where(found.selected_columns.slot.element >= lowest.slot) if lowest else found
+
+
+def best_first(found: Select[Any], cursor: Cursor | None) -> Select[Any]:
+    """By bm25, what is alike newest first; from *cursor* on."""
+    slot = found.selected_columns.slot
+    ranked = found.with_only_columns(slot, func.bm25(MATCH, TITLE_WEIGHT, BODY_WEIGHT).label("rank")).subquery()
+    place = ranked.c.rank, -ranked.c.slot
+    after = [tuple_(*place) > tuple_(cursor.rank, -cursor.slot)] if cursor else []
+    return select(ranked).where(*after).order_by(*place)
+
+
+def hits(connection: Connection, places: Sequence[Place], asked: Query | None) -> list[Hit]:
     """The hits of one page, in its order. Texts are read only here, so that ordering many results stays cheap."""
-    found = connection.execute(page).all()
-    shown = select(articles, texts.c.body).join(texts, texts.c.id == articles.c.text)
+    words = words_of(asked.phrases) if asked else ()
+    shown = (
+        select(articles_indexed.c.slot, articles, texts.c.body)
+        .join_from(articles_indexed, articles, articles.c.id == articles_indexed.c.article)
+        .join(texts, texts.c.id == articles.c.text)
+        .where(is_shown)
+    )
     result = []
-    for begin in range(0, len(found), BATCH):
-        part = found[begin : begin + BATCH]
-        rows = connection.execute(shown.where(articles.c.id.in_([one.id for one in part])))
-        by_id = {row.id: row for row in rows}
-        result += [hit(by_id[one.id], words, rank=one.rank) for one in part]
+    for begin in range(0, len(places), BATCH):
+        part = places[begin : begin + BATCH]
+        rows = connection.execute(shown.where(articles_indexed.c.slot.in_([place.slot for place in part])))
+        by_slot = {row.slot: row for row in rows}
+        result += [hit(by_slot[place.slot], words, place) for place in part if place.slot in by_slot]
     return result
 
 
-def hit(row: Row[*tuple[Any, ...]], words: re.Pattern[str] | None, *, rank: float | None) -> Hit:
-    """One result, with the piece of its text that holds *words*."""
+def hit(row: Row[*tuple[Any, ...]], words: Sequence[re.Pattern[str]], place: Place) -> Hit:
+    """One result, with the pieces of its text that hold *words*."""
     snippet = cut(row.body, words)
     return Hit(
         article_id=row.id,
@@ -117,5 +211,6 @@ def hit(row: Row[*tuple[Any, ...]], words: re.Pattern[str] | None, *, rank: floa
         copies=row.copies,
         snippet=snippet.text,
         marks=snippet.marks,
-        rank=rank,
+        rank=place.rank,
+        cursor=str(Cursor(slot=place.slot, rank=place.rank)),
     )

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from archive import runs
 from archive.filters import site_keys
 from archive.frontier import Frontier
-from archive.models import articles, frontier, readings, sites
+from archive.models import articles, frontier, is_shown, readings, sites
 from archive.runs import Run
 
 USUAL = 20  # runs that say what is usual
@@ -75,7 +75,7 @@ def status(connection: Connection, *, site: str | None = None, limit: int = 5) -
 def site_statuses(connection: Connection, last: list[Run]) -> dict[str, SiteStatus]:
     """Every site that has a page, a URL or a run."""
     names: dict[str, str] = dict(connection.execute(select(sites.c.key, sites.c.name)).all())
-    held = select(articles.c.site, func.count()).where(articles.c.merged_into.is_(None), articles.c.text.is_not(None))
+    held = select(articles.c.site, func.count()).where(is_shown)
     articles_of: dict[str | None, int] = dict(connection.execute(held.group_by(articles.c.site)).all())
     states = Frontier(connection).states()
     refused = refusals(connection)

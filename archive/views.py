@@ -1,4 +1,4 @@
-"""The views: copies and revisions, which follow from readings. Never written."""
+"""The views: copies and revisions, which follow from readings, and articles for other tools. Never written."""
 
 from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
 
@@ -43,7 +43,15 @@ WITH seen AS (
 SELECT page, number, text, title, from_at, to_at, reader FROM bounded WHERE recency = 1
 """
 
-VIEWS = {"copies": COPIES, "revisions": REVISIONS}
+# Every article that is shown, with its text, for reading with other tools. `slot` is its row in the search index, so
+# that `slot IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH …)` searches; it rises with the time.
+SEARCH = """
+CREATE VIEW search AS
+SELECT i.slot, a.id, a.published_at, a.title, a.source, a.editor, a.authors, a.site, a.url, a.copies, t.body AS text
+FROM articles_indexed i JOIN articles a ON a.id = i.article JOIN texts t ON t.id = i.text
+"""
+
+VIEWS = {"copies": COPIES, "revisions": REVISIONS, "search": SEARCH}
 
 # The views as tables to select from; in a MetaData of their own, so that migrations do not take them for tables.
 views = MetaData()

@@ -13,18 +13,23 @@ from archive.cli.progress import counting
 
 
 @click.command("check")
+@click.option("--rebuild-index", is_flag=True, help="If the search index is wrong, make it anew.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @places.option
-def command(*, as_json: bool, place: Path | None) -> int:
-    """Look through the database, the articles, the ledger and every record of the WARC files. Changes nothing.
+def command(*, rebuild_index: bool, as_json: bool, place: Path | None) -> int:
+    """Look through the database, the articles, the search index, the ledger and every record of the WARC files.
 
     Ends with 3 if anything is wrong. A damaged database can be made again from the WARC files: make a new archive
     folder, move warc/, sites/ and archive.toml into it, and run `news-archive reprocess`.
     """
     from archive.health import faults
 
-    with places.open_archive(place) as archive, counting("records") as advance:
-        found = list(faults(archive.folder, archive.database, advance=advance))
+    with places.open_archive(place) as archive:
+        with counting("records") as advance:
+            found = list(faults(archive.folder, archive.database, advance=advance))
+        if rebuild_index and any(fault.part == "index" for fault in found):
+            talk(f"index made anew: {archive.rebuild_index():,} articles")
+            found = [fault for fault in found if fault.part != "index"]
     if as_json:
         print_json({"faults": found})
     else:

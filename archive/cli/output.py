@@ -23,6 +23,8 @@ BOM = "\ufeff"  # without it Excel reads UTF-8 as the local code page
 NOT_AT_START = frozenset(
     "，。、；：！？”’）》」』】〕…—·,.;:!?)]}%"
 )  # closing marks stay on the line of what they close
+MOST_NAME = 40  # columns of a name beside its bar
+BAR = "\u2588"
 WIDEST = 100  # columns; longer lines are hard to read
 
 
@@ -131,6 +133,19 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, str
     for row in (columns, *texts):
         parts = [fitted(text, width, right=right) for text, width, right in zip(row, widths, numeric, strict=True)]
         click.secho(f" {'   '.join(parts)}".rstrip(), bold=row is columns)
+
+
+def print_bars(rows: Sequence[tuple[str, int]]) -> None:
+    """A bar for each number, the longest as long as the line has room for."""
+    names = [flat(name) for name, _ in rows]
+    figures = [f"{number:,}" for _, number in rows]
+    width = min(max(map(cells, names), default=0), MOST_NAME)
+    figure_width = max(map(len, figures), default=0)
+    room = min(line_width(), WIDEST) - width - figure_width - 5
+    most = max((number for _, number in rows), default=1)
+    for name, figure, (_, number) in zip(names, figures, rows, strict=True):
+        bar = BAR * max(round(room * number / most), 1 if number else 0)
+        click.echo(f" {fitted(name, width, right=False)}  {figure:>{figure_width}}  {bar}".rstrip())
 
 
 def fitted(text: str, width: int, *, right: bool) -> str:

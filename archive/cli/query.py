@@ -20,17 +20,34 @@ if TYPE_CHECKING:
 
 COLUMNS = ("id", "published_at", "title", "source", "editor", "authors", "site", "url", "copies", "snippet")
 
+# Click keeps the lines of what follows a \b.
+LANGUAGE = """\b
+北京 交通          both words
+"北京交通"         a phrase; “…” and 「…」 do as well
+北京 OR 上海       either; a b OR c is a, and b or c
+-体育              not this word
+title:地铁         in the title
+source:新华社      来源; likewise editor: author: site:
+quick*             Latin words that begin so
+Everything else is text.
+"""
+
 Command = Callable[..., int]
-OPTIONS: tuple[Callable[[Command], Command], ...] = (
+Option = Callable[[Command], Command]
+# Hands a command what `Filtered` holds.
+FILTERS: tuple[Option, ...] = (
     click.option("--from", "start", type=Day(), metavar="DAY", help="From this day on: 2026-11-01, 2026-11, 2d."),
     click.option("--to", "end", type=Day(last=True), metavar="DAY", help="Up to this day, included."),
     click.option("--site", metavar="NAME", help="A copy stood on this site: its key, name or host."),
     click.option("--source", metavar="NAME", help="来源: whom the page credits."),
     click.option("--editor", metavar="NAME", help="责任编辑."),
     click.option("--author", metavar="NAME", help="作者, 记者, 通讯员."),
+)
+OPTIONS: tuple[Option, ...] = (
+    *FILTERS,
     click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 is all."),
-    click.option("--offset", type=click.IntRange(min=0), default=0, help="How many to pass over first."),
-    click.option("--snippets", is_flag=True, help="Show a piece of each text."),
+    click.option("--after", metavar="TOKEN", help="Go on behind this article: the token is printed below a page."),
+    click.option("--snippets", is_flag=True, help="Show where in the texts the words stand."),
     click.option("--json", "form", flag_value="json", help="Print one JSON array."),
     click.option("--jsonl", "form", flag_value="jsonl", help="Print one JSON object a line."),
     click.option("--csv", "form", flag_value="csv", help="Print a table for Excel."),
@@ -39,11 +56,15 @@ OPTIONS: tuple[Callable[[Command], Command], ...] = (
 )
 
 
-def with_options(command: Command) -> Command:
-    """The options that searching and listing share."""
-    for option in reversed(OPTIONS):
-        command = option(command)
-    return command
+def with_options(options: Sequence[Option]) -> Option:
+    """Give a command *options*, in their order."""
+
+    def give(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return give
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,14 +75,16 @@ class Question:
     filters: "Filtered"
     sort: Literal["new", "rank"] = "new"
     limit: int
-    offset: int
+    after: str | None
 
-    def ask(self, archive: "Archive") -> "Sequence[Hit]":
-        """One page of the answer."""
-        limit = self.limit or None
+    def ask(self, archive: "Archive") -> "tuple[Sequence[Hit], bool]":
+        """One page of the answer, and whether there is more."""
+        most = self.limit + 1 if self.limit else None
         if self.query is None:
-            return archive.list(limit=limit, offset=self.offset, **self.filters)
-        return archive.search(self.query, sort=self.sort, limit=limit, offset=self.offset, **self.filters)
+            found = archive.list(limit=most, after=self.after, **self.filters)
+        else:
+            found = archive.search(self.query, sort=self.sort, limit=most, after=self.after, **self.filters)
+        return found[: self.limit or None], len(found) == most
 
     def count(self, archive: "Archive") -> int:
         """How much the whole answer holds."""
@@ -92,23 +115,23 @@ class Form:
                 print_hits(found)
 
 
-@click.command("search")
+@click.command("search", epilog=LANGUAGE)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option(
     "--sort", type=click.Choice(["new", "rank"]), default="new", show_default=True, help="Newest or best first."
 )
-@with_options
+@with_options(OPTIONS)
 def search(*, words: tuple[str, ...], form: str | None, raw: bool, snippets: bool, **asked: Any) -> int:
     """Find articles by their words, in simplified and traditional script alike.
 
-    All words must occur. "..." is a phrase; -word excludes (put the whole query between quotes of the shell). Latin
-    words are found whole, or by their beginning with * at the end.
+    Put the query between quotes of the shell, and -- before one that begins with a minus. Best first, pages fit
+    together as long as nothing is entered meanwhile; newest first, always.
     """
     return answer(" ".join(words), Form(form=form, raw=raw, snippets=snippets), **asked)
 
 
 @click.command("list")
-@with_options
+@with_options(OPTIONS)
 def listing(*, form: str | None, raw: bool, snippets: bool, **asked: Any) -> int:
     """List articles, newest first."""
     return answer(None, Form(form=form, raw=raw, snippets=snippets), **asked)
@@ -120,30 +143,34 @@ def answer(  # noqa: PLR0913 - the options of a command
     *,
     place: Path | None,
     limit: int,
-    offset: int,
+    after: str | None,
     sort: Literal["new", "rank"] = "new",
     **filters: Unpack["Filtered"],
 ) -> int:
     """Ask, print what was found, and say how much there is."""
-    question = Question(query=query, filters=filters, sort=sort, limit=limit, offset=offset)
+    from archive.search import MOST_RANKED  # noqa: PLC0415 - --help must not cost what searching does
+
+    question = Question(query=query, filters=filters, sort=sort, limit=limit, after=after)
     with places.open_archive(place) as archive:
         started = time.perf_counter()
-        found = question.ask(archive)
+        found, more = question.ask(archive)
         seconds = time.perf_counter() - started
-        total = question.count(archive) if offset or len(found) == limit else len(found)
+        total = question.count(archive) if after or more or sort == "rank" else len(found)
     form.show(found)
-    if not total:
-        talk("nothing found")
+    if not found:
+        talk("nothing more" if total else "nothing found")
         return Exit.NOTHING
     shown = "" if len(found) == total else f"{len(found):,} of "
-    talk(f"{shown}{total:,} {'article' if total == 1 else 'articles'} · {seconds:.3f} s")
+    bounded = f" · ranked: the newest {MOST_RANKED:,}" if sort == "rank" and total > MOST_RANKED else ""
+    following = f" · more: --after {found[-1].cursor}" if more else ""
+    talk(f"{shown}{total:,} {'article' if total == 1 else 'articles'} · {seconds:.3f} s{bounded}{following}")
     return Exit.DONE
 
 
 def record(hit: "Hit") -> dict[str, Any]:
     """A hit as programs get it."""
     row = {column: getattr(hit, column) for column in COLUMNS if column != "id"}
-    return {"id": hit.article_id, **row, "marks": hit.marks, "rank": hit.rank}
+    return {"id": hit.article_id, **row, "marks": hit.marks, "rank": hit.rank, "cursor": hit.cursor}
 
 
 def print_hits(found: "Sequence[Hit]") -> None:

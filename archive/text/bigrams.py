@@ -5,14 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from archive.errors import QueryError
 from archive.text.normalise import FOLD, normalise
 
 # The version of what `feed` makes of a text: the rules below and the fold. Raise the last digits with the rules.
 FEED = FOLD * 1000 + 1
-
-MOST_WORDS = 64  # 100,000 words take two seconds; nobody types 64
-MOST_CHARACTERS = 1000  # one pasted paragraph
 
 # Ideographs with 々〆〇 and Hangzhou numerals, kana, and the private use area, where pages of the GBK years put rare
 # characters of names. Everything of this kind is written without spaces.
@@ -22,74 +18,58 @@ HAN = (
 # A run of those, or a run of any other letters and digits; 3.5 is one run.
 RUN = re.compile(rf"[{HAN}]+|(?:[^\W{HAN}]|(?<=\d)\.(?=\d))+")
 IS_HAN = re.compile(rf"[{HAN}]")
-# A word is a quoted phrase (Chinese input methods type “”) or what stands between spaces; a minus before it excludes.
-WORD = re.compile(r'(-?)(?:"([^"]*)"|“([^”]*)”|(\S+))')
+# Stands where punctuation parts Chinese from other letters. Between two Chinese runs none is needed: that a run ends is
+# seen from its last character. No run is a dot alone.
+BREAK = "."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Phrase:
-    """Runs that must follow each other; with `open_end` the last one may go on in the text."""
+    """Runs and breaks that must follow each other; with `open_end` the last run may go on in the text.
 
-    runs: tuple[str, ...]
+    A text holds it if it holds these characters one after another, in any script, with some punctuation wherever the
+    phrase has some; Latin words and numbers are whole. Spaces between Chinese and other letters are a matter of taste
+    (2022年, 2022 年) and count for nothing.
+    """
+
+    pieces: tuple[str, ...]
     open_end: bool
 
     @property
     def match(self) -> str:
         """The phrase in FTS5's language. Only letters, digits, `.` and `_` stand between the quotes."""
-        *inner, last = self.runs
-        tokens = [token for run in inner for token in run_tokens(run)] + last_tokens(last)
+        *inner, last = self.pieces
+        tokens = [token for piece in inner for token in piece_tokens(piece)] + last_tokens(last)
         return f'"{" ".join(tokens)}"' + ("*" if self.open_end else "")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """What somebody asked for: every one of `wanted` (never empty) and none of `unwanted`."""
-
-    wanted: tuple[Phrase, ...]
-    unwanted: tuple[Phrase, ...] = ()
-
-    @property
-    def match(self) -> str:
-        """The query in FTS5's language."""
-        wanted = " AND ".join(phrase.match for phrase in self.wanted)
-        unwanted = " OR ".join(phrase.match for phrase in self.unwanted)
-        return f"({wanted}) NOT ({unwanted})" if unwanted else wanted
 
 
 def feed(text: str) -> str:
     """The tokens of *text*, with spaces between: 武汉社区3.5 gives 武汉 汉社 社区 区 3.5."""
-    return " ".join(token for run in RUN.findall(normalise(text)) for token in run_tokens(run))
-
-
-def parse_query(query: str) -> Query:
-    """Read a query: words between spaces, `"a phrase"`, `-excluded`; everything else in it is just text.
-
-    Raises QueryError if it names nothing to look for, or is too long.
-    """
-    if len(query) > MOST_CHARACTERS:
-        raise QueryError(f"a query may have {MOST_CHARACTERS} characters, this one has {len(query)}")
-    wanted: list[Phrase] = []
-    unwanted: list[Phrase] = []
-    for minus, *words in WORD.findall(normalise(query)):
-        if phrase := phrase_of("".join(words)):
-            (unwanted if minus else wanted).append(phrase)
-    if not wanted and unwanted:
-        raise QueryError("a query needs a word to look for beside those it excludes")
-    if not wanted:
-        raise QueryError("a query needs a letter, a digit or a Chinese character to look for")
-    if len(wanted) + len(unwanted) > MOST_WORDS:
-        raise QueryError(f"a query may have {MOST_WORDS} words, this one has {len(wanted) + len(unwanted)}")
-    return Query(wanted=tuple(wanted), unwanted=tuple(unwanted))
+    return " ".join(token for piece in pieces_of(normalise(text)) for token in piece_tokens(piece))
 
 
 def phrase_of(words: str) -> Phrase | None:
-    """The phrase in normalised *words*; None if there is nothing in them that is indexed (😀, &)."""
-    runs = tuple(RUN.findall(words))
-    if not runs:
+    """The phrase in *words*; None if there is nothing in them that is indexed (😀, &).
+
+    A single Chinese character is found wherever it stands, a Latin word whole, or as a beginning with `*` at its end.
+    """
+    words = normalise(words)
+    pieces = tuple(pieces_of(words))
+    if not pieces:
         return None
-    single = len(runs[-1]) == 1 and is_han(runs[-1])
-    starred = words.endswith(runs[-1] + "*") and not is_han(runs[-1])
-    return Phrase(runs=runs, open_end=single or starred)
+    single = len(pieces[-1]) == 1 and is_han(pieces[-1])
+    starred = words.endswith(pieces[-1] + "*") and not is_han(pieces[-1])
+    return Phrase(pieces=pieces, open_end=single or starred)
+
+
+def pieces_of(normalised: str) -> Iterator[str]:
+    """The runs of a text, and a break where more than spaces stands between Chinese and other letters."""
+    before: re.Match[str] | None = None
+    for found in RUN.finditer(normalised):
+        if before and is_han(before[0]) != is_han(found[0]) and normalised[before.end() : found.start()].strip(" \t"):
+            yield BREAK
+        yield found[0]
+        before = found
 
 
 def is_han(run: str) -> bool:
@@ -97,9 +77,9 @@ def is_han(run: str) -> bool:
     return IS_HAN.match(run) is not None
 
 
-def run_tokens(run: str) -> list[str]:
+def piece_tokens(piece: str) -> list[str]:
     """A Chinese run as its pairs and its last character, which makes each character the beginning of a token."""
-    return [*pairs(run), run[-1]] if is_han(run) else [run]
+    return [*pairs(piece), piece[-1]] if is_han(piece) else [piece]
 
 
 def last_tokens(run: str) -> list[str]:

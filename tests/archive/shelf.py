@@ -40,6 +40,7 @@ class Shelf:
         wording = {"body": body, "script": "hans", "length": len(body), "article": article}
         text: int = self.connection.execute(insert(texts).values(keys | wording).returning(texts.c.id)).scalar_one()
         shown = update(articles).where(articles.c.id == article).values(text=text, title=title)
-        self.connection.execute(shown)
-        index.replace_row(self.connection, article, title, text, body)
+        at = self.connection.execute(shown.returning(articles.c.published_at)).scalar_one()
+        entry = index.Entry(article=article, published_at=at, title=title, text=text, body=body)
+        index.replace_row(self.connection, entry)
         return text

@@ -9,10 +9,10 @@ import pytest
 from press import STORY, news_page, other_story, pager
 from sqlalchemy import func, select
 
-from archive import index
 from archive.capture import Capture
 from archive.database import Database
 from archive.folder import Folder
+from archive.index_check import check
 from archive.ingest import ingest
 from archive.models import articles, readings, text_keys, texts
 from archive.outcome import Outcome, Reason, Verdict
@@ -68,7 +68,7 @@ def archived(database: Database) -> tuple[object, ...]:
             sorted(connection.execute(select(texts.c.body)).scalars()),
             connection.execute(select(func.count()).select_from(text_keys)).scalar(),
             connection.execute(select(func.count()).select_from(copies)).scalar(),
-            index.check(connection),
+            check(connection),
         )
 
 
@@ -92,7 +92,7 @@ def test_three_pages_in_any_order_are_one_article(database: Database, order: tup
         assert (later.fields["reason"], later.fields["detail"]) == (Reason.PART, HOME)
         assert connection.execute(select(func.count()).select_from(texts)).scalar() == 4
         assert connection.execute(select(texts.c.body).where(texts.c.article.is_not(None))).scalars().all() == [WHOLE]
-        assert index.check(connection) == []
+        assert check(connection) == []
 
 
 def test_a_first_page_alone_is_an_article_that_says_it_is_incomplete(database: Database) -> None:
@@ -210,7 +210,7 @@ def test_a_page_that_is_read_again_as_no_part_leaves_the_article_incomplete(
         assert found.fields["flags"] == ["incomplete"]
         assert connection.execute(select(func.count()).select_from(texts)).scalar() == 2
         assert [hit.article_id for hit in search(connection, "公交")] == []
-        assert index.check(connection) == []
+        assert check(connection) == []
 
 
 def test_the_editor_whom_only_the_last_page_names_is_the_article_s(database: Database) -> None:

@@ -1,136 +1,26 @@
-"""Searching finds what the texts hold, all of it and nothing else."""
+"""Questions to the archive: what is found, in what order, in which pages."""
 
-import random
-from collections.abc import Iterator
-from contextlib import suppress
+import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from shelf import Shelf
 from sqlalchemy import Connection, insert, update
 
+from archive import filters as named
+from archive import search as searching
 from archive.database import Database
-from archive.errors import QueryError
+from archive.errors import QueryError, StorageError
 from archive.filters import Filters
-from archive.models import articles, captures, pages, readings, sites, texts
-from archive.search import count, listing, search
-from archive.text.bigrams import RUN, parse_query
-from archive.text.normalise import fold, normalise
+from archive.models import articles, articles_indexed, captures, pages, readings, sites, texts
+from archive.search import Sort, count, listing, search
 
-# Few characters, so that words recur: simplified, traditional, kana, one outside the BMP.
-CHARACTERS = "国國院学學社会會区區防灣湾かナ𠮷"
-MARKS = ["，", "。", "\n", "《", "》", " ", "2022", "3.5", "Covid", "（", "）", "…"]
 ZONE = timezone(timedelta(hours=8))
-
-
-def generated(draw: random.Random) -> str:
-    runs = ["".join(draw.choices(CHARACTERS, k=draw.randint(1, 9))) for _ in range(draw.randint(2, 12))]
-    return "".join(run + draw.choice(MARKS) for run in runs)
-
-
-@pytest.fixture(scope="module")
-def generated_texts() -> dict[int, tuple[str, str]]:
-    draw = random.Random(2)
-    return {number: (generated(draw)[:20], generated(draw)) for number in range(1, 301)}
-
-
-@pytest.fixture(scope="module")
-def stocked(
-    tmp_path_factory: pytest.TempPathFactory, generated_texts: dict[int, tuple[str, str]]
-) -> Iterator[Connection]:
-    database = Database.open(tmp_path_factory.mktemp("stocked") / "archive.db", create=True)
-    with database.writing() as connection:
-        for title, body in generated_texts.values():
-            Shelf(connection).file(title, body)
-    with database.reading() as connection:
-        yield connection
-    database.close()
 
 
 def ids(connection: Connection, query: str, filters: Filters | None = None) -> list[int]:
     return [hit.article_id for hit in search(connection, query, filters or Filters())]
-
-
-@pytest.mark.parametrize("length", [1, 2, 3, 4, 6])
-def test_a_word_finds_exactly_the_texts_that_hold_it_in_either_script(
-    stocked: Connection, generated_texts: dict[int, tuple[str, str]], length: int
-) -> None:
-    draw = random.Random(length)
-    runs = [run for _title, body in generated_texts.values() for run in RUN.findall(body)]
-    held = [run for run in runs if len(run) >= length and not run.isascii()]
-    for _ in range(60):
-        start = draw.randrange(len(run := draw.choice(held)) - length + 1)
-        word = draw.choice([run[start : start + length], "".join(draw.choices(CHARACTERS, k=length))])
-        truth = {
-            number
-            for number, (title, body) in generated_texts.items()
-            if fold(word) in fold(title) or fold(word) in fold(body)
-        }
-        assert set(ids(stocked, word)) == truth
-
-
-def test_a_phrase_of_chinese_and_digits_finds_every_text_that_holds_it(
-    stocked: Connection, generated_texts: dict[int, tuple[str, str]]
-) -> None:
-    draw = random.Random(5)
-    for _ in range(200):
-        _title, body = draw.choice(list(generated_texts.values()))
-        start = draw.randrange(len(body) - 1)
-        phrase = body[start : start + draw.randint(3, 12)].strip()
-        # Latin words and numbers are found whole only.
-        inner = [run for run in RUN.findall(normalise(phrase)) if run.isascii()]
-        if not letters(phrase) or not set(inner) <= set(RUN.findall(normalise(body))):
-            continue
-        found = set(ids(stocked, f'"{phrase}"'))
-        folded = normalise(phrase)
-        truth = {number for number, pair in generated_texts.items() if any(folded in normalise(one) for one in pair)}
-        assert truth <= found
-        assert all(any(letters(phrase) in letters(one) for one in generated_texts[number]) for number in found)
-
-
-def letters(text: str) -> str:
-    """What of a text is indexed, with nothing between."""
-    return "".join(RUN.findall(normalise(text)))
-
-
-HOSTILE = [
-    "AND", "OR", "NOT", "NEAR", "AND OR NEAR", '"unbalanced', "(", "()", ")", "a)", "*", "quick*", "^quick", "-quick",
-    "body:quick", "nosuch:quick", "title: 经济", "col-umn", "C++", "what?", "10%", "O'Brien", "NEAR(quick dead, 5)",
-    "a AND", "{title body}:x", "", "   ", "\0", "😀", "quick\0dead", '"' * 1001, "词 " * 5000, "(" * 1000,
-    "'; drop table f;--", 'AND"OR', "经济", "；会议",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("query", HOSTILE, ids=range(len(HOSTILE)))
-def test_a_hostile_query_is_text_or_is_refused(stocked: Connection, query: str) -> None:
-    with suppress(QueryError):
-        assert len(ids(stocked, query)) == count(stocked, query)
-
-
-def test_hostile_words_find_the_text_that_holds_them(connection: Connection, shelf: Shelf) -> None:
-    held = {}
-    for query in HOSTILE:
-        if letters(query) and not query.startswith("-") and len(query) < 1000:
-            held[query] = shelf.file("标题", f"前文，{query}，后文")
-    assert len(held) > 20
-    for query, article in held.items():
-        assert article in ids(connection, query)
-
-
-@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]) | st.sampled_from(CHARACTERS + '2a "-*():^.')))
-def test_any_query_finds_a_subset_of_the_truth(
-    stocked: Connection, generated_texts: dict[int, tuple[str, str]], query: str
-) -> None:
-    try:
-        found = ids(stocked, query)
-    except QueryError:
-        return
-    for number in found:
-        held = [letters(one) for one in generated_texts[number]]
-        assert all(any("".join(phrase.runs) in one for one in held) for phrase in parse_query(query).wanted)
 
 
 def test_words_are_all_wanted_and_excluded_ones_are_not(connection: Connection, shelf: Shelf) -> None:
@@ -151,8 +41,6 @@ def test_the_newest_comes_first_and_the_undated_last(connection: Connection, she
     newest_first = [noon, later_filed, day, old, undated]
     assert ids(connection, "地铁") == newest_first
     assert [hit.article_id for hit in listing(connection)] == newest_first
-    assert [hit.article_id for hit in search(connection, "地铁", limit=2, offset=1)] == newest_first[1:3]
-    assert [hit.article_id for hit in listing(connection, limit=2, offset=3)] == newest_first[3:]
 
 
 def test_the_best_comes_first_when_asked_for(connection: Connection, shelf: Shelf) -> None:
@@ -164,6 +52,28 @@ def test_the_best_comes_first_when_asked_for(connection: Connection, shelf: Shel
     assert [hit.article_id for hit in found] == [about, passing]
     assert found[0].rank < found[1].rank
     assert search(connection, "地铁")[0].rank is None
+
+
+def test_of_very_many_the_newest_are_ranked(
+    connection: Connection, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filed = [shelf.file("地铁" * (9 - number), "一", published_at=date(2026, 11, number + 1)) for number in range(5)]
+    whole = [hit.article_id for hit in search(connection, "地铁", sort="rank")]
+    assert set(whole) == set(filed)
+    monkeypatch.setattr(searching, "MOST_RANKED", 3)
+    assert [hit.article_id for hit in search(connection, "地铁", sort="rank")] == [
+        number for number in whole if number in filed[2:]
+    ]
+    monkeypatch.setattr(searching, "MOST_RANKED", 5)
+    assert [hit.article_id for hit in search(connection, "地铁", sort="rank")] == whole
+
+
+def test_a_word_in_the_title_weighs_more_than_in_the_text(connection: Connection, shelf: Shelf) -> None:
+    shelf.file("天气预报", "地铁。地铁。地铁。" + "今日多云。" * 9)
+    about = shelf.file("地铁", "今日通车。" * 11)
+    for number in range(9):
+        shelf.file("天气", f"今日多云{number}")
+    assert search(connection, "地铁", sort="rank")[0].article_id == about
 
 
 def test_days_are_those_the_page_states(connection: Connection, shelf: Shelf) -> None:
@@ -221,6 +131,7 @@ def test_a_site_is_any_on_which_a_copy_stood_by_key_name_or_host(connection: Con
     capture = {"record_id": "urn:uuid:1", "url": "u", "captured_at": now, "status": 200, "payload_digest": "sha1:A"}
     connection.execute(insert(captures).values(id=1, **capture))
     text = connection.execute(texts.select().where(texts.c.article == copied)).one()
+    connection.execute(update(articles).where(articles.c.id == copied).values(copies=2))
     connection.execute(insert(readings).values(capture=1, page=1, reader=1, text=text.id))
     for name in ("evening", "晚报", "evening.example.com"):
         assert ids(connection, "地铁", Filters(site=name)) == [copied]
@@ -228,11 +139,105 @@ def test_a_site_is_any_on_which_a_copy_stood_by_key_name_or_host(connection: Con
     assert count(connection, filters=Filters(site="nowhere")) == 0
 
 
-def test_merged_articles_are_not_found(connection: Connection, shelf: Shelf) -> None:
+def test_what_the_index_still_holds_of_a_withdrawn_article_is_not_shown(connection: Connection, shelf: Shelf) -> None:
     kept, merged = shelf.file("地铁", "一"), shelf.file("地铁", "二")
-    connection.execute(update(articles).where(articles.c.id == merged).values(merged_into=kept))
+    connection.execute(update(articles).where(articles.c.id == merged).values(merged_into=kept, text=None))
     assert ids(connection, "地铁") == [kept]
-    assert count(connection) == count(connection, "地铁") == 1
+    assert [hit.article_id for hit in listing(connection)] == [kept]
+
+
+@pytest.mark.parametrize("few", [0, 2000])
+def test_names_are_found_alike_among_few_and_among_many(
+    connection: Connection, shelf: Shelf, monkeypatch: pytest.MonkeyPatch, few: int
+) -> None:
+    monkeypatch.setattr(named, "FEW", few)
+    agency = [shelf.file(f"地铁{number}", "一", source="新华社", authors=["王小明"]) for number in range(4)]
+    other = shelf.file("地铁", "二", source="央視網", editor="李雷")
+    bare = shelf.file("公交", "三", source=None)
+    assert ids(connection, "一 source:新华社") == agency[::-1]
+    assert ids(connection, "source:新华社 OR editor:李雷") == [other, *agency[::-1]]
+    assert ids(connection, "-source:新华社 地铁") == [other]
+    assert ids(connection, "site:example -source:新华社") == [bare, other]
+    assert ids(connection, "site:example -一 -source:央视网") == [bare]
+    assert ids(connection, "author:王小明 source:央视网") == []
+    assert count(connection, "source:新华社 OR editor:李雷") == 5
+    assert count(connection, "地铁", Filters(site="example")) == 5
+    assert [hit.rank for hit in search(connection, "source:央视网", sort="rank")] == [None]
+
+
+def test_a_title_is_asked_alone(connection: Connection, shelf: Shelf) -> None:
+    title, body = shelf.file("地铁开通", "公交"), shelf.file("公交", "地铁开通")
+    assert ids(connection, "title:地铁") == [title]
+    assert ids(connection, "地铁 -title:公交") == [title]
+    assert ids(connection, "title:地铁 OR title:公交") == [body, title]
+
+
+@pytest.mark.parametrize("sort", ["new", "rank"])
+def test_pages_are_the_answer_cut_in_pieces(connection: Connection, shelf: Shelf, sort: Sort) -> None:
+    days = [date(2026, 11, 1), date(2026, 11, 2), None]
+    for number in range(25):
+        shelf.file("新闻", "地铁，" * (number % 4 + 1), published_at=days[number % 3])
+    whole = search(connection, "地铁", sort=sort)
+    after, pieces = None, []
+    while page := search(connection, "地铁", sort=sort, limit=4, after=after):
+        pieces += page
+        after = page[-1].cursor
+    assert pieces == whole
+    assert len(whole) == 25
+
+
+def test_a_list_is_paged_alike(connection: Connection, shelf: Shelf) -> None:
+    for number in range(5):
+        shelf.file("新闻", f"{number}", published_at=None if number % 2 else date(2026, 11, number + 1))
+    whole = listing(connection)
+    assert listing(connection, limit=3) + listing(connection, after=whole[2].cursor) == whole
+    assert listing(connection, limit=0) == []
+
+
+def test_pages_fit_together_while_articles_are_entered(connection: Connection, shelf: Shelf) -> None:
+    for day in range(1, 9):
+        shelf.file("新闻", f"地铁{day}", published_at=date(2026, 11, day))
+    before = listing(connection)
+    page = search(connection, "地铁", limit=3)
+    shelf.file("新闻", "地铁九", published_at=date(2026, 11, 20))
+    between = shelf.file("新闻", "地铁十", published_at=date(2026, 11, 2))
+    rest = listing(connection, after=page[-1].cursor)
+    assert [hit.article_id for hit in rest if hit.article_id != between] == [hit.article_id for hit in before[3:]]
+    assert between in {hit.article_id for hit in rest}
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "n", "x1", "nxyz", "n1 ", "r1_nan", "r1_0x1p9999", "n" + "f" * 99, "😀", "\ud800"]
+)
+def test_what_is_no_cursor_is_refused(connection: Connection, cursor: str) -> None:
+    for sort in ("new", "rank"):
+        with pytest.raises(QueryError, match="no place"):
+            search(connection, "地铁", sort="rank" if sort == "rank" else "new", after=cursor)
+    with pytest.raises(QueryError, match="no place"):
+        listing(connection, after=cursor)
+
+
+def test_the_cursor_of_one_order_is_none_of_the_other(connection: Connection, shelf: Shelf) -> None:
+    shelf.file("地铁", "一")
+    (newest,), (best,) = search(connection, "地铁"), search(connection, "地铁", sort="rank")
+    assert newest.cursor != best.cursor
+    for sort, cursor in (("rank", newest.cursor), ("new", best.cursor)):
+        with pytest.raises(QueryError, match="no place"):
+            search(connection, "地铁", sort="rank" if sort == "rank" else "new", after=cursor)
+
+
+def test_an_index_of_another_version_is_not_asked(connection: Connection, shelf: Shelf) -> None:
+    shelf.file("地铁", "一")
+    connection.execute(update(articles_indexed).values(feed=0))
+    with pytest.raises(StorageError, match="rebuilds"):
+        search(connection, "地铁")
+
+
+def test_names_that_can_not_be_written_are_nobody_s(connection: Connection, shelf: Shelf) -> None:
+    shelf.file("地铁", "一", source="新华社")
+    for name in ("\ud800", "\0", "'; drop table articles;--", "%", ""):
+        assert count(connection, filters=Filters(source=name)) == (0 if name else 1)
+        assert count(connection, filters=Filters(site=name)) == (0 if name else 1)
 
 
 def test_a_hit_shows_the_article_and_where_the_words_stand(connection: Connection, shelf: Shelf) -> None:
@@ -246,6 +251,26 @@ def test_a_hit_shows_the_article_and_where_the_words_stand(connection: Connectio
     assert hit.snippet.endswith("…")
     assert "\n" not in hit.snippet
     assert len(hit.snippet) < 90
+
+
+def test_any_program_that_knows_sqlite_reads_and_searches_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "archive.db"
+    database = Database.open(path, create=True)
+    with database.writing() as connection:
+        Shelf(connection).file("公交新線", "國務院決定", published_at=date(2026, 11, 1), source="新华社", editor="李雷")
+        Shelf(connection).file("地铁", "今日", published_at=date(2026, 11, 2))
+    database.close()
+    plain = sqlite3.connect(path)
+    newest = plain.execute(
+        "SELECT id, published_at, title, source, editor, text FROM search ORDER BY slot DESC"
+    ).fetchall()
+    words = plain.execute(
+        "SELECT id FROM search WHERE slot IN (SELECT rowid FROM articles_fts('\"国务 务院\"'))"
+    ).fetchall()
+    plain.close()
+    assert newest[1] == (1, "2026-11-01", "公交新線", "新华社", "李雷", "國務院決定")
+    assert [row[0] for row in newest] == [2, 1]
+    assert words == [(1,)]
 
 
 def test_the_archive_file_is_not_written_by_searching(tmp_path: Path) -> None:

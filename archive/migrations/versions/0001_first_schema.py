@@ -73,8 +73,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["site"], ["sites.key"], name=op.f("fk_articles_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
-    op.create_index(op.f("ix_articles_published_at"), "articles", ["published_at"], unique=False)
-    op.create_index("ix_articles_site_published_at", "articles", ["site", "published_at"], unique=False)
+    shown = sa.text("text IS NOT NULL")
+    for name in ("published_at", "source", "editor", "authors", "site"):
+        op.create_index(f"ix_articles_{name}", "articles", [name, "text"], unique=False, sqlite_where=shown)
     op.create_table(
         "pages",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -155,13 +156,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_texts_key_digest"), "texts", ["key_digest"], unique=False)
     op.create_table(
         "articles_indexed",
+        sa.Column("slot", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("article", sa.Integer(), nullable=False),
         sa.Column("text", sa.Integer(), nullable=False),
         sa.Column("title", sa.Text(), nullable=False),
         sa.Column("feed", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_articles_indexed_article")),
         sa.ForeignKeyConstraint(["text"], ["texts.id"], name=op.f("fk_articles_indexed_text")),
-        sa.PrimaryKeyConstraint("article", name=op.f("pk_articles_indexed")),
+        sa.PrimaryKeyConstraint("slot", name=op.f("pk_articles_indexed")),
+        sa.UniqueConstraint("article", name=op.f("uq_articles_indexed_article")),
     )
     op.create_table(
         "readings",

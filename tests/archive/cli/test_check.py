@@ -139,3 +139,12 @@ def test_a_backup_to_a_folder_that_is_not_there_fails_in_one_line(
 ) -> None:
     assert main(["-C", str(place), "backup", str(tmp_path / "none" / "copy.db")]) == Exit.STORAGE
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_wrong_index_is_found_and_made_anew_on_demand(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    change(place, "DELETE FROM articles_indexed WHERE article = 2")
+    code, found = checked(capsys, place)
+    assert (code, {fault["part"] for fault in found}) == (Exit.STORAGE, {"index"})
+    assert main(["-C", str(place), "check", "--rebuild-index"]) == Exit.DONE
+    assert "3 articles" in capsys.readouterr().err
+    assert checked(capsys, place) == (Exit.DONE, [])

@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 from shelf import Shelf
+from sqlalchemy import update
 
 from archive import Archive
 from archive.cli import main
 from archive.cli.exits import Exit
 from archive.cli.output import cells
+from archive.models import articles_indexed
 
 ZONE = timezone(timedelta(hours=8))
 
@@ -94,7 +96,6 @@ def test_csv_is_for_excel_and_guarded_unless_raw(capsys: pytest.CaptureFixture[s
         (["--author", "李雷"], [3]),
         (["--site", "示例日报", "--source", "新华社"], [1]),
         (["--limit", "1"], [2]),
-        (["--limit", "1", "--offset", "2"], [3]),
         (["--limit", "0"], [2, 1, 3]),
     ],
 )
@@ -107,6 +108,136 @@ def test_filters_and_pages(capsys: pytest.CaptureFixture[str], place: Path, opti
 def test_a_page_of_many_says_how_many_there_are(capsys: pytest.CaptureFixture[str], place: Path) -> None:
     assert run(capsys, place, "list", "--limit", "2")[2].startswith("2 of 3 articles · ")
     assert run(capsys, place, "list", "--limit", "3")[2].startswith("3 articles · ")
+
+
+def test_the_token_below_a_page_leads_to_the_next(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    seen, token = [], ()
+    for _ in range(3):
+        code, out, err = run(capsys, place, "list", "--limit", "1", "--json", *token)
+        assert code == Exit.DONE
+        (record,) = json.loads(out)
+        seen.append(record["id"])
+        assert err.startswith("1 of 3 articles · ")
+        assert (f"more: --after {record['cursor']}\n" in err) == (len(seen) < 3)
+        token = ("--after", record["cursor"])
+    assert seen == [2, 1, 3]
+    code, out, err = run(capsys, place, "list", "--limit", "1", *token)
+    assert (code, out, err) == (Exit.NOTHING, "", "nothing more\n")
+
+
+def test_ranked_pages_follow_each_other(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    _, out, err = run(capsys, place, "search", "北京", "--sort", "rank", "--limit", "1", "--jsonl")
+    first = json.loads(out)
+    assert first["cursor"] in err
+    _, out, _ = run(capsys, place, "search", "北京", "--sort", "rank", "--after", first["cursor"], "--jsonl")
+    assert {first["id"], json.loads(out)["id"]} == {1, 2}
+
+
+def test_that_only_the_newest_were_ranked_is_said(
+    capsys: pytest.CaptureFixture[str], place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "ranked" not in run(capsys, place, "search", "北京", "--sort", "rank", "--limit", "1")[2]
+    monkeypatch.setattr("archive.search.MOST_RANKED", 1)
+    err = run(capsys, place, "search", "北京", "--sort", "rank")[2]
+    assert err.startswith("1 of 2 articles · ")
+    assert err.endswith(" · ranked: the newest 1\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["search", "北京"], Exit.DONE),
+        (["search", "source:新华社 OR source:央视网"], Exit.DONE),
+        (["search"], Exit.USAGE),
+        (["search", "北京 OR -天气"], Exit.USAGE),
+        (["search", "北京", "--after", "nonsense"], Exit.USAGE),
+        (["search", "北京", "--sort", "old"], Exit.USAGE),
+        (["list", "--after", "r1_0x1p0"], Exit.USAGE),
+        (["list", "--from", "yesterday"], Exit.USAGE),
+        (["search", "火星"], Exit.NOTHING),
+        (["list", "--source", "火星"], Exit.NOTHING),
+        (["list", "--site", "\udcff"], Exit.NOTHING),
+        (["search", "\udcff北京"], Exit.DONE),
+        (["stats"], Exit.DONE),
+        (["stats", "火星"], Exit.NOTHING),
+        (["stats", "--by", "reason"], Exit.NOTHING),
+        (["stats", "--by", "reason", "--site", "example"], Exit.USAGE),
+        (["stats", "--by", "colour"], Exit.USAGE),
+        (["stats", "-北京"], Exit.USAGE),
+    ],
+)
+def test_each_end_has_its_code_and_one_line(
+    capsys: pytest.CaptureFixture[str], place: Path, words: list[str], code: Exit
+) -> None:
+    ended, out, err = run(capsys, place, *words)
+    assert ended == code
+    assert bool(out) == (code == Exit.DONE)
+    assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["search", "北京"], ["list"], ["stats"]])
+def test_an_archive_that_is_not_there_is_a_storage_failure(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    code, out, err = run(capsys, tmp_path / "none", *command)
+    assert (code, out) == (Exit.STORAGE, "")
+    assert "no archive here" in err
+
+
+@pytest.mark.parametrize("command", [["search", "北京"], ["list", "--source", "新华社"], ["stats", "北京"]])
+def test_an_index_of_another_version_is_a_storage_failure_that_reprocess_mends(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, command: list[str]
+) -> None:
+    with Archive.open(tmp_path) as archive, archive.database.writing() as connection:
+        Shelf(connection).file("公交", "北京", source="新华社")
+        connection.execute(update(articles_indexed).values(feed=0))
+    code, out, err = run(capsys, tmp_path, *command)
+    assert (code, out) == (Exit.STORAGE, "")
+    assert err == "news-archive: the search index was made by another version: news-archive reprocess rebuilds it\n"
+    assert run(capsys, tmp_path, "reprocess")[0] == Exit.DONE
+    assert run(capsys, tmp_path, *command)[0] == Exit.DONE
+
+
+@pytest.fixture(scope="module")
+def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive that has more to say than a pipe holds."""
+    path = tmp_path_factory.mktemp("full")
+    with Archive.open(path) as archive, archive.database.writing() as connection:
+        for number in range(300):
+            Shelf(connection).file(f"北京新闻{number}" + "，" * 100, "北京。")
+    return path
+
+
+@pytest.mark.parametrize("form", [[], ["--json"], ["--jsonl"], ["--csv"], ["--snippets"]])
+def test_a_reader_who_has_seen_enough_is_no_fault(full: Path, form: list[str]) -> None:
+    command = [sys.executable, "-m", "archive.cli", "-C", str(full), "search", "北京", "--limit", "0", *form]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.stdout.close()
+        said = process.stderr.read().decode()
+        assert process.wait(timeout=60) == Exit.DONE
+    assert "rror" not in said
+
+
+def test_stats_are_bars_of_one_length_unit(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    code, out, err = run(capsys, place, "stats", "--by", "source")
+    assert code == Exit.DONE
+    assert [line.split()[:2] for line in out.splitlines()] == [["-", "1"], ["央視網", "1"], ["新华社", "1"]]
+    starts = {cells(line[: line.index("\u2588")]) for line in out.splitlines()}
+    assert len(starts) == 1
+    assert err == "3 articles\n"
+
+
+def test_stats_show_the_last_months_and_the_largest_sources(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    _, out, err = run(capsys, place, "stats", "--by", "day", "--limit", "1", "--json")
+    assert json.loads(out) == [{"day": "2026-11-15", "number": 1}]
+    assert err == "3 articles · 2 more groups\n"
+    _, out, _ = run(capsys, place, "stats", "--by", "month", "--limit", "0", "--csv")
+    assert list(csv.reader(StringIO(out[1:]))) == [["month", "number"], ["", "1"], ["2026-11", "2"]]
+    _, out, _ = run(capsys, place, "stats", "公交", "--json")
+    assert json.loads(out) == [{"month": "2026-11", "number": 1}]
 
 
 def test_an_age_counts_from_today(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

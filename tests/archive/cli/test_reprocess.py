@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
-from archive import Archive, index, runs
+from archive import Archive, runs
 from archive.cli import main
 from archive.cli.exits import Exit
+from archive.index_check import check
 from archive.models import articles_indexed, readings
 
 TEXT = "气象台发布消息说，今天夜间到明天白天全市多云转小雨，最低气温八度，最高气温十五度，请市民出门带好雨具。"
@@ -97,7 +98,7 @@ def test_an_index_of_another_version_is_rebuilt_first(capsys: pytest.CaptureFixt
         connection.execute(update(articles_indexed).values(feed=0))
     assert reprocess(capsys, place)[0] == Exit.DONE
     with Archive.open(place) as archive, archive.database.reading() as connection:
-        assert index.check(connection) == []
+        assert check(connection) == []
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str], place: Path) -> None:
