@@ -11,7 +11,15 @@ import click
 from archive.cli import place
 from archive.cli.exits import Exit
 from archive.cli.output import flat, mute, talk
-from archive.errors import ArchiveError, ConfigurationError, LockedError, NotAnArticle, QueryError, StorageError
+from archive.errors import (
+    ArchiveError,
+    ConfigurationError,
+    ExportError,
+    LockedError,
+    NotAnArticle,
+    QueryError,
+    StorageError,
+)
 
 NAME = "news-archive"
 # Command: where it is, and what it does. Only the command that is called is imported: Scrapy and SQLAlchemy would make
@@ -23,13 +31,15 @@ COMMANDS = {
     "search": ("archive.cli.query:search", "Full text, in either script."),
     "list": ("archive.cli.query:listing", "Articles by date, site, source, editor or author."),
     "show": ("archive.cli.show:command", "One article, its copies and revisions, and the evidence for each field."),
+    "export": ("archive.cli.export:command", "Write articles to a file for other programs."),
+    "import": ("archive.cli.imports:command", "Enter articles that another archive has exported."),
     "reprocess": ("archive.cli.reprocess:command", "Read stored or foreign WARC files again, offline."),
     "status": ("archive.cli.status:command", "Last runs, what each site brought, why pages were rejected."),
     "demo": ("archive.cli.demo:command", "See it work on made-up sites, on this machine only."),
 }
 # The first that fits.
 CODES = (
-    (QueryError, Exit.USAGE),
+    ((QueryError, ExportError), Exit.USAGE),
     (ConfigurationError, Exit.CONFIGURATION),
     (StorageError, Exit.STORAGE),
     (LockedError, Exit.LOCKED),

@@ -1,0 +1,97 @@
+"""The articles of one question, as values, a batch at a time.
+
+All that an export reads, it reads in one transaction, so that it shows the archive at one moment though a crawl goes
+on. As long as it runs, SQLite's log grows by what others write, and is written back afterwards: minutes of a polite
+crawl are some megabytes, less harm than articles missing or doubled because they were merged between two batches.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from archive import search
+from archive.filters import Filters
+from archive.models import articles, pages, sites, texts
+from archive.text.bigrams import parse_query
+
+BATCH = 500  # articles in memory at a time
+LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exported:
+    """An article as its best copy shows it.
+
+    `published_at` is an aware datetime, or a date where the page prints only a day. `site` is the outlet's key,
+    `site_name` what people call it. `captured_at` is when its address was last seen with an article.
+    """
+
+    id: int
+    title: str | None
+    published_at: date | None
+    source: str | None
+    editor: str | None
+    authors: tuple[str, ...]
+    site: str | None
+    site_name: str | None
+    url: str | None
+    text: str
+    language: str
+    copies: int
+    first_seen_at: datetime
+    captured_at: datetime
+
+    @property
+    def published_on(self) -> date | None:
+        """The day that the page states, in its own time zone."""
+        return self.published_at.date() if isinstance(self.published_at, datetime) else self.published_at
+
+    @property
+    def publication(self) -> str | None:
+        """What a reference calls the publication: whom the page credits, else the site."""
+        return self.source or self.site_name
+
+
+def chosen(connection: Connection, query: str | None, filters: Filters) -> Iterator[Sequence[int]]:
+    """The ids of the articles that `search` finds, or `list` if there is no *query*, in batches, newest first.
+
+    The rows are taken from the database one batch after the other, in the order of its index: they are never all in
+    memory. Raises QueryError.
+    """
+    found = (
+        search.meeting(connection, filters)
+        if query is None
+        else search.matching(connection, parse_query(query), filters)
+    )
+    result = connection.execute(search.ordered(found, ranked=False))
+    for batch in result.partitions(BATCH):
+        yield [row.id for row in batch]
+
+
+def exported(connection: Connection, ids: Sequence[int]) -> list[Exported]:
+    """The articles of *ids*, in their order."""
+    rows = connection.execute(
+        select(articles, texts.c.body, texts.c.script, sites.c.name, pages.c.last_seen_at)
+        .join(texts, texts.c.id == articles.c.text)
+        .outerjoin(sites, sites.c.key == articles.c.site)
+        .outerjoin(pages, pages.c.url == articles.c.url)
+        .where(articles.c.id.in_(ids))
+    )
+    by_id = {row.id: to_exported(row) for row in rows}
+    return [by_id[one] for one in ids]
+
+
+def to_exported(row: Row[*tuple[Any, ...]]) -> Exported:
+    """A row as a value."""
+    same = ("id", "title", "published_at", "source", "editor", "site", "url", "copies", "first_seen_at")
+    return Exported(
+        **{name: getattr(row, name) for name in same},
+        authors=tuple(row.authors or ()),
+        site_name=row.name or row.site,
+        text=row.body,
+        language=LANGUAGES.get(row.script, "zh"),
+        captured_at=row.last_seen_at or row.first_seen_at,
+    )
