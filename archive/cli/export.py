@@ -1,6 +1,8 @@
 """`news-archive export`."""
 
+import os
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Unpack
 
@@ -62,16 +64,12 @@ def command(
         if damaged <= MOST_DAMAGES:
             talk(flat(str(error)))
 
-    with places.open_archive(place) as archive, counting("articles") as advance:
-        query = " ".join(words) or None
+    with ExitStack() as stack:
+        to = stack.enter_context(standard_output(form)) if output == "-" else output
+        archive = stack.enter_context(places.open_archive(place))
+        advance = stack.enter_context(counting("articles"))
         number = archive.export(
-            standard_output(form) if output == "-" else output,
-            query,
-            format=form,
-            force=force,
-            report=note,
-            advance=advance,
-            **filters,
+            to, " ".join(words) or None, format=form, force=force, report=note, advance=advance, **filters
         )
     if damaged:
         talk(f"captures left out: {damaged:,}")
@@ -83,7 +81,7 @@ def command(
 
 
 def standard_output(form: str | None) -> BinaryIO:
-    """Where bytes for another program go."""
+    """Stdout for bytes, as a file of its own: whatever becomes of that, stdout itself stays open."""
     if form is None:
         raise click.UsageError("-o - needs --format: stdout has no suffix")
-    return sys.stdout.buffer
+    return os.fdopen(sys.stdout.fileno(), "wb", closefd=False)

@@ -41,7 +41,7 @@ def text(write: Callable[[Iterable[Value], TextIO], None]) -> Stream[Value]:
         try:
             write(values, wrapped)
         finally:
-            wrapped.detach()  # the file stays open: it may be stdout
+            wrapped.detach()  # the file stays open: it is the caller's
 
     return stream
 
