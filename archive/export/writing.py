@@ -28,6 +28,8 @@ def export(  # noqa: PLR0913 - what, where to, how, and keyword-only options
 
     *advance* is told of each batch that is done. Raises QueryError, ExportError or StorageError.
     """
+    if not (form.stream or isinstance(to, Path)):
+        raise ExportError(f"{form.name} can not be written to a stream: name a file")
     batches = chosen(source.connection, about.query, about.filters)
     first = next(batches, None)
     if first is None:
@@ -46,8 +48,6 @@ def export(  # noqa: PLR0913 - what, where to, how, and keyword-only options
             write(form, values(), path, about)
     elif form.stream:
         form.stream(values(), to, about)
-    else:
-        raise ExportError(f"{form.name} can not be written to a stream: name a file")
     return count
 
 

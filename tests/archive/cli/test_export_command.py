@@ -73,7 +73,7 @@ def test_the_filters_are_those_of_search(
 
 
 @pytest.mark.parametrize(
-    ("words", "code", "says"),
+    "case",
     [
         (["export", "-o", "out.doc"], Exit.USAGE, ".parquet"),
         (["export", "-o", "out.csv", "--format", "doc"], Exit.USAGE, "no format is called doc"),
@@ -90,19 +90,18 @@ def test_the_filters_are_those_of_search(
         (["import", "taken.csv"], Exit.FAILED, "taken.csv:1: "),
     ],
 )
-def test_what_goes_wrong_is_one_line_and_its_exit_code(  # noqa: PLR0913 - two fixtures and the table
-    capsys: pytest.CaptureFixture[str],
+def test_what_goes_wrong_is_one_line_and_its_exit_code(
+    capfd: pytest.CaptureFixture[str],
     place: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    words: list[str],
-    code: Exit,
-    says: str,
+    case: tuple[list[str], Exit, str],
 ) -> None:
+    words, code, says = case
     monkeypatch.chdir(tmp_path)
     (tmp_path / "taken.csv").write_text("mine\n")
     (tmp_path / "empty.jsonl").touch()
-    found, out, err = run(capsys, place, *words)
+    found, out, err = run(capfd, place, *words)
     assert (found, out) == (code, "")
     assert says in err
     assert len(err.splitlines()) <= 2

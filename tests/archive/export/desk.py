@@ -63,6 +63,7 @@ class Desk:
 
     @classmethod
     def at(cls, archive: Archive) -> "Desk":
+        """A desk in an archive that nobody else writes to."""
         return cls(archive=archive, writer=WarcWriter(archive.folder.warc), hours=count())
 
     def file(self, url: str, text: str, *, body: bytes | None = None, **said: Any) -> Outcome:
@@ -87,6 +88,7 @@ class Desk:
         return self.writer.write(capture, earlier=earlier)
 
     def close(self) -> None:
+        """Finish the WARC file."""
         self.writer.close()
 
 
