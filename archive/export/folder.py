@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 
-from archive.errors import StorageError
+from archive.errors import ExportError
 from archive.export import table
 from archive.export.rows import Exported
 from archive.inert import flat, inert
@@ -29,7 +28,7 @@ def filed(articles: Iterable[Exported], path: Path) -> Iterator[dict[str, object
     for article in articles:
         name = file_name(article)
         (path / name).write_text(inert(article.text) + "\n", encoding="utf-8", newline="\n")
-        yield {"file": name, **asdict(article)}
+        yield {"file": name, **vars(article)}
 
 
 def file_name(article: Exported) -> str:
@@ -40,7 +39,9 @@ def file_name(article: Exported) -> str:
 
 
 def refuse_foreign(path: Path) -> None:
-    """Raise StorageError unless *path* holds nothing but what `write` makes: only that may be replaced."""
+    """Raise ExportError unless *path* is a folder of nothing but what `write` makes: only that may be replaced."""
+    if path.is_symlink() or not path.is_dir():
+        raise ExportError(f"{path}: is no folder; it is not replaced")
     names = {one.name for one in path.iterdir()}
     if METADATA not in names or any(not name.endswith(".txt") for name in names - {METADATA}):
-        raise StorageError(f"{path}: holds more than an export; it is not replaced")
+        raise ExportError(f"{path}: holds more than an export; it is not replaced")

@@ -46,7 +46,7 @@ def write(articles: Iterable[Evidence], file: TextIO) -> None:
 def line(found: Evidence) -> dict[str, Any]:
     """An article with its evidence, as JSON has it."""
     bodies = {digest: body for capture in found.captures for digest, body in capture.bodies.items()}
-    return asdict(found.article) | {
+    return vars(found.article) | {
         "copies": found.copies,
         "revisions": found.revisions,
         "captures": [to_object(capture) for capture in found.captures],

@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
 from typing import TextIO
 
 from archive.export.rows import Exported
@@ -28,12 +27,12 @@ COLUMNS = (*FIELDS, "text")
 
 def write(articles: Iterable[Exported], file: TextIO) -> None:
     """Write a table in which a cell that looks like a formula begins with '."""
-    write_rows(COLUMNS, map(asdict, articles), file)
+    write_rows(COLUMNS, map(vars, articles), file)
 
 
 def write_raw(articles: Iterable[Exported], file: TextIO) -> None:
     """Write a table with every cell as it is, for programs that do not calculate."""
-    write_rows(COLUMNS, map(asdict, articles), file, guard=False)
+    write_rows(COLUMNS, map(vars, articles), file, guard=False)
 
 
 def write_rows(

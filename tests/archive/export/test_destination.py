@@ -41,11 +41,13 @@ def test_where_nothing_is_found_nothing_is_written(archive: Archive, out: Path, 
 def test_a_folder_that_holds_other_things_is_not_replaced(archive: Archive, out: Path) -> None:
     archive.export(out, format="txt")
     (out / "notes.doc").write_text("mine")
-    with pytest.raises(StorageError, match="more than an export"):
+    with pytest.raises(ExportError, match="more than an export"):
         archive.export(out, format="txt", force=True)
     assert (out / "notes.doc").read_text() == "mine"
     with pytest.raises(ExportError, match="no file"):
         archive.export(out, format="csv", force=True)
+    with pytest.raises(ExportError, match="no folder"):
+        archive.export(out / "notes.doc", format="txt", force=True)
 
 
 def test_a_link_is_replaced_and_not_followed(archive: Archive, out: Path) -> None:
