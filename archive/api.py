@@ -239,14 +239,16 @@ class Archive:
 
         form = format_of(str(to) if isinstance(to, str | Path) else "a stream", format)
         place = Path(to) if isinstance(to, str | Path) else to
-        about = About(
-            query=query,
-            filters=Filters(**filters),
-            made_at=datetime.now(UTC),
-            software=f"news-archive {version('news-archive')}",
-        )
         with self.database.reading() as connection:
-            source = Source(connection=connection, replay=self.replay(), report=report or raised)
+            source = Source(
+                connection=connection,
+                query=query,
+                filters=Filters(**filters),
+                replay=self.replay(),
+                report=report or raised,
+            )
+            software = f"news-archive {version('news-archive')}"
+            about = About(question=source.question, made_at=datetime.now(UTC), software=software)
             return export(source, place, form, about, force=force, advance=advance)
 
     def import_(

@@ -7,8 +7,7 @@ from typing import BinaryIO
 
 from lxml import etree
 
-from archive.export.about import About
-from archive.export.rows import Exported
+from archive.export.values import About, Exported
 from archive.inert import flat, inert
 
 ATOM = "http://www.w3.org/2005/Atom"

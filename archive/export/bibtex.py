@@ -3,7 +3,7 @@ r"""BibTeX, for LaTeX: one `@article` an article, with `date` and `urldate` for 
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import flat
 
 # Braces must balance even where a backslash stands before them, so they are spelled out.

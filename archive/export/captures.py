@@ -1,13 +1,13 @@
 """The captures from which articles follow, each with its reading: what was served, and what was made of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
 from archive.capture import Place
+from archive.export.values import Kept
 from archive.extract.parts import MOST_PARTS
 from archive.models import captures, pages, readings, sites, texts
 
@@ -15,26 +15,6 @@ own = texts.alias("own")
 PLACE = {"warc_file", "warc_offset", "warc_length"}
 CAPTURE = tuple(column for column in captures.c if column.name not in PLACE | {"id"})
 READING = tuple(column for column in readings.c if column.name not in {"capture", "page", "text", "part"})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Kept:
-    """A capture and its reading. `fields` holds the columns of both, `place` where its bytes are in this archive.
-
-    `page` is the address it is a capture of. `text` and `part` are the digests of the article's text and of what the
-    page itself says, `bodies` the wordings by these digests. A later page of an article over several has no `text` and
-    no `article`.
-    """
-
-    id: int
-    article: int | None
-    page: str
-    site: Mapping[str, Any]
-    place: Place | None
-    fields: Mapping[str, Any]
-    text: str | None
-    part: str | None
-    bodies: Mapping[str, str]
 
 
 def kept(connection: Connection, ids: Sequence[int]) -> dict[int, list[Kept]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TextIO
 
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import dumped, flat
 
 

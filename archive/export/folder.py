@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archive.errors import ExportError
 from archive.export import table
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import flat, inert
 
 METADATA = "metadata.csv"

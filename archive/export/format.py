@@ -8,9 +8,9 @@ from typing import Any, BinaryIO, Generic, TextIO, TypeVar
 
 from archive.errors import ExportError
 from archive.export import atom, bibtex, csl, folder, jsonl, markdown, parquet, ris, source, subset, table, wacz
-from archive.export.about import About
 from archive.export.destination import refuse_special
 from archive.export.source import Source
+from archive.export.values import About
 
 Value = TypeVar("Value")
 Stream = Callable[[Iterable[Value], BinaryIO, About], None]

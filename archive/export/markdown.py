@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from typing import TextIO
 
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import flat, inert
 
 SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ConfigurationError
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import inert
 
-GROUP = 4 << 20  # characters of text in a row group: few groups to a file, little memory to a group
+GROUP = 2 << 20  # characters of text in a row group: few groups to a file, little memory to a group
 MOST_ROWS = 20_000  # rows in a group, however short their texts
 
 

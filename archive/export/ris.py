@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import flat
 
 

@@ -6,53 +6,18 @@ crawl are some megabytes, less harm than articles missing or doubled because the
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from archive import search
+from archive.export.values import Exported
 from archive.filters import Filters
 from archive.models import articles, pages, sites, texts
 from archive.text.bigrams import parse_query
 
 BATCH = 500  # articles in memory at a time
 LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Exported:
-    """An article as its best copy shows it.
-
-    `published_at` is an aware datetime, or a date where the page prints only a day. `site` is the outlet's key,
-    `site_name` what people call it. `captured_at` is when its address was last seen with an article.
-    """
-
-    id: int
-    title: str | None
-    published_at: date | None
-    source: str | None
-    editor: str | None
-    authors: tuple[str, ...]
-    site: str | None
-    site_name: str | None
-    url: str | None
-    text: str
-    language: str
-    copies: int
-    first_seen_at: datetime
-    captured_at: datetime
-
-    @property
-    def published_on(self) -> date | None:
-        """The day that the page states, in its own time zone."""
-        return self.published_at.date() if isinstance(self.published_at, datetime) else self.published_at
-
-    @property
-    def publication(self) -> str | None:
-        """What a reference calls the publication: whom the page credits, else the site."""
-        return self.source or self.site_name
 
 
 def chosen(connection: Connection, query: str | None, filters: Filters) -> Iterator[Sequence[int]]:

@@ -7,21 +7,34 @@ from sqlalchemy import Connection
 
 from archive.capture import Capture
 from archive.errors import StorageError
-from archive.export.captures import Kept, kept
-from archive.export.jsonl import Evidence, evidence
-from archive.export.rows import Exported, exported
+from archive.export.captures import kept
+from archive.export.evidence import evidence
+from archive.export.rows import chosen, exported
 from archive.export.subset import Part, parts
-from archive.export.wacz import Served
+from archive.export.values import Evidence, Exported, Kept, Served
+from archive.filters import Filters
 from archive.replay import Replay
 
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The archive within one read transaction, and its captures. What can not be read of these goes to `report`."""
+    """A question to the archive within one read transaction. Captures that can not be read go to `report`."""
 
     connection: Connection
+    query: str | None
+    filters: Filters
     replay: Replay
     report: Callable[[StorageError], None]
+
+    @property
+    def question(self) -> str:
+        """The question in one line: `北京 交通 source=新华社`; empty if everything is asked for."""
+        asked = (f"{name}={value}" for name, value in vars(self.filters).items() if value)
+        return " ".join(filter(None, (self.query, *asked)))
+
+    def ids(self) -> Iterator[Sequence[int]]:
+        """The articles that answer it, newest first, in batches. Raises QueryError."""
+        return chosen(self.connection, self.query, self.filters)
 
 
 def articles(source: Source, ids: Sequence[int]) -> Sequence[Exported]:

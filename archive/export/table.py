@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TextIO
 
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import BOM, cell
 
 FIELDS = (

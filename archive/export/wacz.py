@@ -18,8 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from archive.capture import Capture
 from archive.errors import StorageError
-from archive.export.about import About
-from archive.export.captures import Kept
+from archive.export.values import About, Served
 from archive.inert import dumped, flat
 from archive.warc import member, warcinfo
 
@@ -29,14 +28,6 @@ WWW = re.compile(r"^www\d*\.")
 PORTS = {"http": 80, "https": 443}
 KEPT = "".join(map(chr, range(0x21, 0x7F)))  # all but spaces and what is not ASCII stands in a key as it is
 HEAD = {"format": "json-pages-1.0", "id": "pages", "title": "All Pages"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Served:
-    """A capture with its bytes, and what was read from it."""
-
-    capture: Capture
-    kept: Kept
 
 
 def write(articles: Iterable[Sequence[Served]], path: Path, about: About) -> None:

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 from archive.errors import ExportError
-from archive.export.about import About
 from archive.export.destination import draft
 from archive.export.format import Format
-from archive.export.rows import chosen
 from archive.export.source import Source
+from archive.export.values import About
 
 Value = TypeVar("Value")
 
@@ -24,13 +23,13 @@ def export(  # noqa: PLR0913 - what, where to, how, and keyword-only options
     force: bool = False,
     advance: Callable[[int], None] = lambda _number: None,
 ) -> int:
-    """Write the articles that *about* asks for; how many. If there are none, nothing is written.
+    """Write the articles that answer the question of *source*; how many. If there are none, nothing is written.
 
     *advance* is told of each batch that is done. Raises QueryError, ExportError or StorageError.
     """
     if not (form.stream or isinstance(to, Path)):
         raise ExportError(f"{form.name} can not be written to a stream: name a file")
-    batches = chosen(source.connection, about.query, about.filters)
+    batches = source.ids()
     first = next(batches, None)
     if first is None:
         return 0

@@ -7,7 +7,8 @@ import pytest
 from desk import fill
 
 from archive import Archive
-from archive.export.rows import Exported, chosen, exported
+from archive.export.rows import chosen, exported
+from archive.export.values import Exported
 from archive.filters import ALL
 
 

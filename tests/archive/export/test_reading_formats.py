@@ -14,12 +14,10 @@ from markdown_it import MarkdownIt
 
 from archive import Archive
 from archive.export import atom, markdown
-from archive.export.about import About
-from archive.export.rows import Exported
-from archive.filters import ALL
+from archive.export.values import About, Exported
 from archive.inert import flat, inert
 
-ABOUT = About(query="<北京>", filters=ALL, made_at=datetime(2026, 11, 22, tzinfo=UTC), software="test")
+ABOUT = About(question="<北京>", made_at=datetime(2026, 11, 22, tzinfo=UTC), software="test")
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -59,9 +57,9 @@ def test_titles_and_texts_of_a_feed_are_text_and_nothing_else(articles: list[Exp
 
 
 def test_the_same_question_is_the_same_feed() -> None:
-    again = About(query="<北京>", filters=ALL, made_at=datetime(2027, 1, 1, tzinfo=UTC), software="test")
+    again = About(question="<北京>", made_at=datetime(2027, 1, 1, tzinfo=UTC), software="test")
     assert again.id == ABOUT.id
-    assert again.id != About(query=None, filters=ALL, made_at=again.made_at, software="test").id
+    assert again.id != About(question="", made_at=again.made_at, software="test").id
 
 
 @given(text=st.text())

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from archive import Archive
 from archive.export import bibtex, csl, ris
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import flat
 
 

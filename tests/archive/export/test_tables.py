@@ -13,7 +13,7 @@ from pyarrow import parquet
 
 from archive import Archive
 from archive.export.folder import file_name
-from archive.export.rows import Exported
+from archive.export.values import Exported
 from archive.inert import FORMULA, inert
 
 CALCULATED = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
