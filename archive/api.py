@@ -7,15 +7,16 @@ need.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Self, TypedDict, Unpack
+from typing import TYPE_CHECKING, BinaryIO, Literal, Self, TypedDict, Unpack
 from uuid import NAMESPACE_URL, uuid5
 
 if TYPE_CHECKING:
     from archive.capture import Capture
     from archive.database import Database
-    from archive.errors import StorageError
+    from archive.errors import MalformedError, StorageError
     from archive.extract.result import Extraction
     from archive.folder import Folder
+    from archive.importing import Imported
     from archive.outcome import Outcome
     from archive.replay import Replay
     from archive.rereading import Reread
@@ -239,6 +240,67 @@ class Archive:
         chosen = files(self.folder.warc) if paths is None else paths
         return read_again(self.replay(), chosen, report=report, stale_only=stale_only)
 
+    def export(  # noqa: PLR0913 - what, where to, and keyword-only options
+        self,
+        to: str | Path | BinaryIO,
+        query: str | None = None,
+        *,
+        format: str | None = None,  # noqa: A002 - the word for it
+        force: bool = False,
+        report: "Callable[[StorageError], None] | None" = None,
+        advance: Callable[[int], None] = lambda _number: None,
+        **filters: Unpack["Filtered"],
+    ) -> int:
+        """Write the articles that `search` finds, or `list` if there is no *query*, to a file; how many there are.
+
+        The format is the one named, or goes by the suffix: see `archive.export.FORMATS`. The file is there when it is
+        whole, and not before; if there is no article, none is written. One that is there already raises ExportError
+        unless *force*. To an open binary file only what needs no more than a stream can be written, and *format* must
+        be named. All is read in one transaction: the file shows the archive at one moment.
+
+        Captures whose bytes are missing or damaged (for `wacz`) go to *report*; without it the first one is raised.
+        *advance* is told of every batch of articles. Raises QueryError, ExportError, StorageError.
+        """
+        from importlib.metadata import version
+
+        from archive.export import About, Source, export, format_of
+        from archive.filters import Filters
+
+        form = format_of(str(to) if isinstance(to, str | Path) else "a stream", format)
+        place = Path(to) if isinstance(to, str | Path) else to
+        with self.database.reading() as connection:
+            source = Source(
+                connection=connection,
+                query=query,
+                filters=Filters(**filters),
+                replay=self.replay(),
+                report=report or raised,
+            )
+            software = f"news-archive {version('news-archive')}"
+            about = About(question=source.question, made_at=datetime.now(UTC), software=software)
+            return export(source, place, form, about, force=force, advance=advance)
+
+    def import_(
+        self,
+        path: str | Path | BinaryIO,
+        *,
+        report: "Callable[[MalformedError], None] | None" = None,
+        advance: Callable[[int], None] = lambda _number: None,
+    ) -> "Imported":
+        """Enter what an export wrote as JSON lines: captures with their readings, without their bytes.
+
+        A capture that the archive has is left as it is. A malformed line goes to *report*, and the others are imported;
+        without *report* the first one is raised. *advance* is told of every line. Raises MalformedError,
+        StorageError, or OSError if the file can not be read.
+        """
+        from contextlib import nullcontext
+
+        from archive.importing import import_lines
+
+        with Path(path).open("rb") if isinstance(path, str | Path) else nullcontext(path) as file:
+            name = str(getattr(file, "name", "line"))
+            return import_lines(self.database, file, name=name, report=report or raised, advance=advance)
+
     def replay(self) -> "Replay":
         """The archive's captures, as served."""
         from archive.replay import Replay
@@ -251,3 +313,8 @@ class Archive:
         if self._warc is None:
             self._warc = WarcWriter(self.folder.warc)
         return self._warc
+
+
+def raised(error: Exception) -> None:
+    """What is done with a fault that nobody wants to be told of."""
+    raise error

@@ -41,3 +41,11 @@ class LockedError(ArchiveError):
 
 class QueryError(ArchiveError):
     """A search that names nothing to search for, or can not be understood."""
+
+
+class ExportError(ArchiveError):
+    """An export that can not be begun: no format is known by that name, or something else stands at its place."""
+
+
+class MalformedError(ArchiveError):
+    """A line of a file to import is not what an export writes: names file and line."""

@@ -26,8 +26,8 @@ class Fault:
     what: str
 
 
-def faults(folder: Folder, database: Database, *, advance: Callable[[], None]) -> Iterator[Fault]:
-    """Everything that is wrong. *advance* is called for each record of a WARC file that was read."""
+def faults(folder: Folder, database: Database, *, advance: Callable[[int], None]) -> Iterator[Fault]:
+    """Everything that is wrong. *advance* is told of each record of a WARC file that was read."""
     with database.reading() as connection:
         broken = [Fault(part="database", what=line) for line in integrity(connection)]
         yield from broken
@@ -78,7 +78,7 @@ def ledger(connection: Connection) -> Iterator[str]:
         yield f"{url} is leased to run {run}, which has ended"
 
 
-def warcs(folder: Folder, database: Database, *, advance: Callable[[], None]) -> Iterator[str]:
+def warcs(folder: Folder, database: Database, *, advance: Callable[[int], None]) -> Iterator[str]:
     """Records that are cut or changed, captures whose record is elsewhere, and records that nobody has read."""
     closed = list(files(folder.warc))
     names = {path.name for path in closed} | {path.stem for path in folder.warc.glob(f"*{OPEN}")}
@@ -91,13 +91,13 @@ def warcs(folder: Folder, database: Database, *, advance: Callable[[], None]) ->
         yield from one_warc(path, database, advance=advance)
 
 
-def one_warc(path: Path, database: Database, *, advance: Callable[[], None]) -> Iterator[str]:
+def one_warc(path: Path, database: Database, *, advance: Callable[[int], None]) -> Iterator[str]:
     """What is wrong with one file. It is read as a whole: every digest is compared."""
     found: dict[str, int] = {}
     try:
         for record in records(path):
             found[record.capture.record_id] = record.offset
-            advance()
+            advance(1)
     except StorageError as error:
         yield str(error)
     with database.reading() as connection:

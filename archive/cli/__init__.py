@@ -11,7 +11,15 @@ import click
 from archive.cli import place
 from archive.cli.exits import Exit
 from archive.cli.output import flat, mute, talk
-from archive.errors import ArchiveError, ConfigurationError, LockedError, NotAnArticle, QueryError, StorageError
+from archive.errors import (
+    ArchiveError,
+    ConfigurationError,
+    ExportError,
+    LockedError,
+    NotAnArticle,
+    QueryError,
+    StorageError,
+)
 
 NAME = "news-archive"
 # Command: where it is, and what it does. Only the command that is called is imported: Scrapy and SQLAlchemy would make
@@ -25,6 +33,8 @@ COMMANDS = {
     "stats": ("archive.cli.stats:command", "Articles by day, month, site, source or editor, rejections by reason."),
     "show": ("archive.cli.show:command", "One article, its copies and revisions, and the evidence for each field."),
     "datasette": ("archive.cli.datasette:command", "Open the archive in Datasette, with search right for Chinese."),
+    "export": ("archive.cli.export:command", "Write articles to a file for other programs."),
+    "import": ("archive.cli.imports:command", "Enter articles that another archive has exported."),
     "reprocess": ("archive.cli.reprocess:command", "Read stored or foreign WARC files again, offline."),
     "status": ("archive.cli.status:command", "Last runs, what each site brought, why pages were rejected."),
     "check": ("archive.cli.check:command", "Is the archive whole? Database, ledger, every WARC record."),
@@ -34,7 +44,7 @@ COMMANDS = {
 }
 # The first that fits.
 CODES = (
-    (QueryError, Exit.USAGE),
+    ((QueryError, ExportError), Exit.USAGE),
     (ConfigurationError, Exit.CONFIGURATION),
     (StorageError, Exit.STORAGE),
     (LockedError, Exit.LOCKED),

@@ -1,25 +1,38 @@
 """What commands print: data to stdout, talk to stderr, and nothing a page could steer a terminal with."""
 
 import csv
-import json
 import os
 import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, is_dataclass
-from datetime import date
 from io import StringIO
 from typing import Any
 
 import click
 
-# Control characters but TAB and LF, C1 (a terminal may take 0x9B for ESC [), line separators, direction overrides and
-# halves of surrogate pairs: all may stand in a title.
-UNSAFE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
-SURROGATE = re.compile(r"[\ud800-\udfff]")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula or leads to one
-BOM = "\ufeff"  # without it Excel reads UTF-8 as the local code page
+from archive.inert import BOM, cell, dumped, flat, inert
+
+__all__ = [  # with what commands need of `archive.inert`
+    "cells",
+    "dumped",
+    "fitted",
+    "flat",
+    "inert",
+    "line_width",
+    "machine",
+    "marked",
+    "mute",
+    "print_csv",
+    "print_json",
+    "print_jsonl",
+    "print_paragraphs",
+    "print_table",
+    "say",
+    "talk",
+    "wrapped",
+]
+
 NOT_AT_START = frozenset(
     "，。、；：！？”’）》」』】〕…—·,.;:!?)]}%"
 )  # closing marks stay on the line of what they close
@@ -43,16 +56,6 @@ def say(text: str = "", *, colour: str | None = None, bold: bool = False) -> Non
     click.secho(inert(text), fg=colour, bold=bold)
 
 
-def inert(text: str) -> str:
-    """*text* with � for each character that is not printed but obeyed."""
-    return UNSAFE.sub("\ufffd", text)
-
-
-def flat(text: str | None) -> str:
-    """*text* on one line; empty if there is none."""
-    return " ".join(inert(text or "").split())
-
-
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
     """*text* with the marked places in bold, where there is colour."""
     pieces, last = [], 0
@@ -72,26 +75,7 @@ def print_jsonl(values: Iterable[object]) -> None:
     """One JSON document a line."""
     machine()
     for value in values:
-        click.echo(dumped(value, indent=None))
-
-
-def dumped(value: object, *, indent: int | None) -> str:
-    """JSON with readable Chinese. What a terminal would obey is escaped, which means the same."""
-    text = SURROGATE.sub("\ufffd", json.dumps(value, ensure_ascii=False, indent=indent, default=plain))
-    return UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def plain(value: object) -> object:
-    """What JSON has no word for: a date as ISO text, a dataclass as an object, a set as a sorted list."""
-    if isinstance(value, date):
-        return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, frozenset | set):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} has no JSON")
+        click.echo(dumped(value))
 
 
 def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, guard: bool) -> None:
@@ -103,17 +87,6 @@ def print_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], *, guar
     for row in ({column: column for column in columns}, *rows):
         writer.writerow([cell(row[column], guard=guard) for column in columns])
     click.echo(buffer.getvalue(), nl=False)
-
-
-def cell(value: object, *, guard: bool) -> object:
-    """A value in a table: lists joined by 、, dates in ISO form, texts guarded."""
-    if isinstance(value, tuple | list):
-        value = "、".join(map(str, value))
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, str):
-        return ("'" if guard and value.startswith(FORMULA) else "") + inert(value.replace("\r", "\n"))
-    return value
 
 
 def machine() -> None:

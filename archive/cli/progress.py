@@ -8,10 +8,10 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def counting(what: str) -> Iterator[Callable[[], None]]:
-    """Yield what is to be called for each piece of work that is done."""
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Yield what is to be told how many pieces of work have been done since it was last told."""
     if not sys.stderr.isatty():
-        yield lambda: None
+        yield lambda _number: None
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -19,4 +19,4 @@ def counting(what: str) -> Iterator[Callable[[], None]]:
     text = TextColumn("{task.completed:,} {task.description}   {task.fields[rate]:.0f}/s")
     with Progress(SpinnerColumn(), text, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, rate=0.0)
-        yield lambda: bar.update(task, advance=1, rate=bar.tasks[0].speed or 0.0)
+        yield lambda number: bar.update(task, advance=number, rate=bar.tasks[0].speed or 0.0)

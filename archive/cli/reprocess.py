@@ -94,7 +94,7 @@ def run(archive: "Archive", warcs: tuple[Path, ...], report: Report, *, stale_on
         with counting("captures") as advance:
             for read in read_again(replay, paths, report=report.damage, stale_only=stale_only):
                 report.enter(read)
-                advance()
+                advance(1)
         code = report.exit_code
     except KeyboardInterrupt:
         talk("interrupted: what was read is kept")

@@ -45,7 +45,7 @@ def written_csv(capsys: pytest.CaptureFixture[str], row: dict[str, Any], *, guar
     return list(csv.reader(StringIO(out[1:], newline="")))
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "＝1+1", "＠x"])
 def test_a_cell_that_looks_like_a_formula_is_guarded(capsys: pytest.CaptureFixture[str], text: str) -> None:
     (_, (guarded,)) = written_csv(capsys, {"title": text})
     assert guarded.startswith("'")
@@ -57,7 +57,7 @@ def test_csv_holds_lists_numbers_and_dates(capsys: pytest.CaptureFixture[str]) -
     row = {"authors": ("王小明", "李雷"), "rank": -1.5, "day": date(2026, 11, 1), "source": None, "text": 'a,"b"\n\x1b'}
     header, values = written_csv(capsys, row)
     assert header == list(row)
-    assert values == ["王小明、李雷", "-1.5", "2026-11-01", "", 'a,"b"\n\ufffd']
+    assert values == ["王小明；李雷", "-1.5", "2026-11-01", "", 'a,"b"\n\ufffd']
 
 
 def test_a_chinese_character_takes_two_columns() -> None:

@@ -80,7 +80,7 @@ def test_csv_is_for_excel_and_guarded_unless_raw(capsys: pytest.CaptureFixture[s
     assert out.startswith("\ufeffid,")
     rows = list(csv.DictReader(StringIO(out[1:])))
     assert [row["title"] for row in rows] == ["'=地鐵延長線", "公交新线开通", "天气\ufffd[31m预报"]
-    assert rows[2]["authors"] == "王小明、李雷"
+    assert rows[2]["authors"] == "王小明；李雷"
     _, out, _ = run(capsys, place, "list", "--csv", "--raw")
     assert next(csv.DictReader(StringIO(out[1:])))["title"] == "=地鐵延長線"
 

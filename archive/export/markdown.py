@@ -1,0 +1,39 @@
+"""Markdown: all articles in one file, each with a heading, its facts and its text, which formats nothing."""
+
+import re
+from collections.abc import Iterable
+from typing import TextIO
+
+from archive.export.values import Exported
+from archive.inert import flat, inert
+
+SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")
+# What means something only at the start of a line: heading, list, quotation, rule, underline of a heading.
+LEADING = re.compile(r"^([#+=>:-]|\d+(?=[.)]))")
+
+
+def write(articles: Iterable[Exported], file: TextIO) -> None:
+    """Write a section an article."""
+    file.writelines(section(article) for article in articles)
+
+
+def section(article: Exported) -> str:
+    """An article as Markdown."""
+    facts = {
+        "发布时间": article.published_at.isoformat() if article.published_at else None,
+        "来源": article.source,
+        "作者": "；".join(article.authors),
+        "责任编辑": article.editor,
+        "网站": article.site_name,
+        "网址": article.url,
+        "抓取时间": f"{article.captured_at:%Y-%m-%d}",
+    }
+    lines = "".join(f"- {name}：{escaped(value)}\n" for name, value in facts.items() if value)
+    paragraphs = "".join(f"{escaped(paragraph)}\n\n" for paragraph in inert(article.text).split("\n") if paragraph)
+    return f"# {escaped(article.title) or '(no title)'}\n\n{lines}\n{paragraphs}"
+
+
+def escaped(text: str | None) -> str:
+    """*text* on one line, so that Markdown shows it as it stands."""
+    line = SPECIAL.sub(r"\\\g<0>", flat(text))
+    return LEADING.sub(lambda found: found[1] + "\\" if found[1].isdigit() else "\\" + found[1], line)
