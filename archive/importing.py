@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, BinaryIO, Literal, Self
+from typing import Annotated, Any, BinaryIO, Self
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic import model_validator as validates
@@ -22,6 +22,7 @@ from archive.errors import MalformedError
 from archive.extract.result import Extraction
 from archive.fingerprint import fingerprint
 from archive.models import captures, readings
+from archive.outcome import Reason
 from archive.site import Site
 from archive.store import Store
 from archive.text.edit import Edit
@@ -70,7 +71,7 @@ class Read(BaseModel):
     truncated: Words | None = None
     site: Site
     reader: int = Field(ge=0, le=1_000_000)
-    reason: Literal["part"] | None = None
+    reason: Reason | None = None
     detail: Words | None = None
     text: Words | None = None
     part: Words | None = None
@@ -100,6 +101,11 @@ class Read(BaseModel):
         """The digest of what the page itself says; empty if the line names none."""
         return self.part or self.text or ""
 
+    @property
+    def refused(self) -> bool:
+        """Whether it holds neither an article nor a part of one."""
+        return self.reason not in {None, Reason.PART}
+
 
 class Line(BaseModel):
     """What is imported of a line: the captures and their wordings."""
@@ -116,7 +122,7 @@ class Line(BaseModel):
         if any(digest != digest_of(body) for digest, body in self.texts.items()):
             raise ValueError("a wording in texts does not have its digest")
         for read in self.captures:
-            if read.wording not in self.bodies:
+            if not read.refused and read.wording not in self.bodies:
                 raise ValueError(f"the wording of {read.record_id} is not in the line")
         return self
 
@@ -197,16 +203,24 @@ def enter(database: Database, line: Line, done: Imported) -> None:
     """Enter the captures of a line that the archive does not have."""
     with database.writing() as connection:
         store = Store(connection)
-        for read in line.captures:
+        for read in sorted(line.captures, key=lambda read: read.refused):  # a page is one since it held an article
             if store.has(read.record_id):
                 done.known += 1
                 continue
-            found = extraction(read, line.bodies[read.wording])
-            store.record(to_capture(read), found, fingerprint(found.text), read.site)
+            file(store, read, line.bodies)
             # The store takes a reading for one of today's reader; this one was made by the reader it names.
             mine = select(captures.c.id).where(captures.c.record_id == read.record_id).scalar_subquery()
             connection.execute(update(readings).where(readings.c.capture == mine).values(reader=read.reader))
             done.new += 1
+
+
+def file(store: Store, read: Read, bodies: Mapping[str, str]) -> None:
+    """Enter one capture with its reading."""
+    if read.refused and read.reason:
+        store.reject(to_capture(read), read.reason, read.detail or "")
+        return
+    found = extraction(read, bodies[read.wording])
+    store.record(to_capture(read), found, fingerprint(found.text), read.site)
 
 
 def to_capture(read: Read) -> Remembered:
@@ -228,7 +242,7 @@ def extraction(read: Read, text: str) -> Extraction:
     """What a page said, as the reader gave it."""
     said: dict[str, Any] = {name: getattr(read, name) for name in Extraction.__dataclass_fields__.keys() - DERIVED}
     said = {name: value for name, value in said.items() if value is not None}
-    return Extraction(text=text, part_of=read.detail if read.reason else None, **said)
+    return Extraction(text=text, part_of=read.detail if read.reason is Reason.PART else None, **said)
 
 
 DERIVED = {"text", "script", "part_of"}
