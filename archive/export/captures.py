@@ -1,7 +1,7 @@
 """The captures from which articles follow, each with its reading: what was served, and what was made of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
@@ -18,11 +18,32 @@ READING = tuple(column for column in readings.c if column.name not in {"capture"
 
 
 def kept(connection: Connection, ids: Sequence[int]) -> dict[int, list[Kept]]:
-    """The captures of each article of *ids* in order of time, and after them those of the pages it goes on over."""
+    """The captures of each article of *ids* in order of time.
+
+    After them come those of the pages it goes on over, and those of its addresses that hold no article any more.
+    """
     found = defaultdict[int, list[Kept]](list)
     for row in connection.execute(statement().where(texts.c.article.in_(ids))):
         found[row.article].append(to_kept(row))
-    return {one: [*found[one], *later_pages(connection, found[one])] for one in ids}
+    refused = refusals(connection, ids)
+    return {
+        one: [
+            *found[one],
+            *later_pages(connection, found[one]),
+            *(capture for page in dict.fromkeys(capture.page for capture in found[one]) for capture in refused[page]),
+        ]
+        for one in ids
+    }
+
+
+def refusals(connection: Connection, ids: Sequence[int]) -> Mapping[str, list[Kept]]:
+    """The captures without an article of the addresses where the articles of *ids* stood, by address."""
+    found = defaultdict[str, list[Kept]](list)
+    stood = select(readings.c.page).join(texts, texts.c.id == readings.c.text).where(texts.c.article.in_(ids))
+    nothing = readings.c.text.is_(None) & readings.c.part.is_(None)
+    for row in connection.execute(statement().where(readings.c.page.in_(stood), nothing)):
+        found[row.page].append(to_kept(row))
+    return found
 
 
 def later_pages(connection: Connection, heads: Sequence[Kept]) -> Iterator[Kept]:

@@ -4,7 +4,8 @@ A line holds what the article shows (`title`, `published_at`, `source`, `editor`
 
 * `captures`: every capture from which the article follows: record id, address, time, payload digest, and its reading:
   fields as printed and as understood, repairs, flags, where each field stood, the version of the reader. `text` and
-  `part` name wordings by their SHA-256. Captures of the pages an article goes on over are among them;
+  `part` name wordings by their SHA-256. Captures of the pages an article goes on over are among them, and those of its
+  addresses that were refused, with the reason;
 * `texts`: the wordings by SHA-256, but for the one that is `text`;
 * `copies` and `revisions`, which follow from the captures and are there to be read, not to be imported.
 

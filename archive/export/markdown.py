@@ -7,9 +7,9 @@ from typing import TextIO
 from archive.export.values import Exported
 from archive.inert import flat, inert
 
-SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$]")
-# What means something only at the start of a line: heading, list, quotation, rule, underline of a heading.
-LEADING = re.compile(r"^([#+=>:-]|\d+(?=[.)]))")
+SPECIAL = re.compile(r"[\\`*_\[\]<>&|~$#]")  # a # may end a heading as well as begin one
+# What means something only at the start of a line: list, rule, underline of a heading.
+LEADING = re.compile(r"^([+=:-]|\d+(?=[.)]))")
 
 
 def write(articles: Iterable[Exported], file: TextIO) -> None:

@@ -49,7 +49,7 @@ class Kept:
 
     `page` is the address it is a capture of. `text` and `part` are the digests of the article's text and of what the
     page itself says, `bodies` the wordings by these digests. A later page of an article over several has no `text` and
-    no `article`.
+    no `article`; one that was refused (a 404 where the article stood) has no `part` either.
     """
 
     id: int

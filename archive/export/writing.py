@@ -10,6 +10,7 @@ from archive.export.destination import draft
 from archive.export.format import Format
 from archive.export.source import Source
 from archive.export.values import About
+from archive.folder import Folder
 
 Value = TypeVar("Value")
 
@@ -29,6 +30,8 @@ def export(  # noqa: PLR0913 - what, where to, how, and keyword-only options
     """
     if not (form.stream or isinstance(to, Path)):
         raise ExportError(f"{form.name} can not be written to a stream: name a file")
+    if isinstance(to, Path):
+        refuse_own(to, source.replay.folder)
     batches = source.ids()
     first = next(batches, None)
     if first is None:
@@ -57,3 +60,11 @@ def write(form: Format[Value], values: Iterator[Value], path: Path, about: About
             form.stream(values, file, about)
     elif form.make:
         form.make(values, path, about)
+
+
+def refuse_own(path: Path, folder: Folder) -> None:
+    """Raise ExportError if *path* is part of the archive that is exported: not even force may replace that."""
+    place = path.resolve()
+    own = (folder.path, folder.database, folder.warc, folder.sites, folder.configuration)
+    if place in {one.resolve() for one in own} or place.parent == folder.warc.resolve():
+        raise ExportError(f"{path}: is part of this archive")

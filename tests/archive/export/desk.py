@@ -135,6 +135,7 @@ def fill(archive: Archive) -> None:
     desk.file("http://paper.example/p3.html", body_of(202), part_of="http://paper.example/p1.html")
     desk.file("http://paper.example/bare.html", body_of(300))
     desk.reject("http://paper.example/gone.html")
+    desk.reject("http://copy.example/a.html")  # where an article stood
     desk.close()
 
 

