@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 import click
 
 from archive.cli import place as places
-from archive.cli.days import Day
 from archive.cli.exits import Exit
 from archive.cli.output import flat, talk
 from archive.cli.progress import counting
+from archive.cli.query import FILTERS, with_options
 
 if TYPE_CHECKING:
     from archive.api import Filtered
@@ -26,12 +26,7 @@ MOST_DAMAGES = 20  # named one by one; an imported archive may lack the bytes of
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to; - is stdout. Its suffix is the format.")
 @click.option("--format", "form", metavar="NAME", help="Another format than the suffix says.")
 @click.option("--force", is_flag=True, help="Replace what stands there.")
-@click.option("--from", "start", type=Day(), metavar="DAY", help="From this day on: 2026-11-01, 2026-11, 2d.")
-@click.option("--to", "end", type=Day(last=True), metavar="DAY", help="Up to this day, included.")
-@click.option("--site", metavar="NAME", help="A copy stood on this site: its key, name or host.")
-@click.option("--source", metavar="NAME", help="来源: whom the page credits.")
-@click.option("--editor", metavar="NAME", help="责任编辑.")
-@click.option("--author", metavar="NAME", help="作者, 记者, 通讯员.")
+@with_options(FILTERS)
 @places.option
 def command(
     *,
