@@ -19,7 +19,7 @@ from archive.extract.rules import (
     tail_start,
 )
 from archive.extract.second import letters, second_reading
-from archive.extract.surroundings import up_to_next_article, without_furniture
+from archive.extract.surroundings import up_to_discussion, up_to_next_article, without_furniture
 
 SENTENCE_ENDS = tuple("。！？；…")
 HEAD = 6  # lines of the block that may be its byline
@@ -39,7 +39,7 @@ class Body:
 
 def find_body(tree: HtmlElement, lines: Sequence[Line], headline: Line | None, selected: HtmlElement | None) -> Body:
     """The body: what the profile *selected*, else the densest block, else what trafilatura finds. It may be empty."""
-    outside, removed = without_furniture(up_to_next_article(lines, headline), headline)
+    outside, removed = without_furniture(up_to_discussion(up_to_next_article(lines, headline), headline), headline)
     if selected is not None:
         return within(selected, [line for line in lines if is_inside(line, selected)], removed, "profile")
     block = densest(outside, headline)

@@ -19,6 +19,9 @@ SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "f
 AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
 ACCOUNT_WORDS = frozenset(("nick", "nickname", "username"))
 ON_PLATFORM = AUTHOR_WORDS | {"media"}
+USER = re.compile(
+    r"/(?:user|u|author|authors|profile|space|people|member|writer|columnist|reporter)s?[/?.=]", re.IGNORECASE
+)
 OTHERS = frozenset(("comments", "related"))
 INLINE = ("span", "a", "em", "i", "b", "strong", "p", "div", "li", "cite", "address")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -35,7 +38,7 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
         if OTHERS & {kind for _, kind in line.furniture}:
             continue
         for node in nodes_of(line) if len(line.text) < 2 * LONGEST else ():
-            word = told_by(node.get("class"), node.get("id"))
+            word = told_by(node.get("class"), node.get("id")) or ("author" if is_user_link(node) else None)
             value = first_block(node) if word else ""
             if word is None or value in seen or not is_name(value):
                 continue
@@ -51,6 +54,11 @@ def nodes_of(line: Line) -> Iterator[HtmlElement]:
         if sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
             yield node
     yield from line.node.iter(*INLINE)
+
+
+def is_user_link(node: HtmlElement) -> bool:
+    """Whether an element is a link to the page of a person or an account."""
+    return node.tag == "a" and USER.search((node.get("href") or "")[:200]) is not None
 
 
 def first_block(node: HtmlElement) -> str:

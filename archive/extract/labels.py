@@ -9,6 +9,7 @@ from archive.extract.names import titled
 from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, flat, kind_of
 
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
+BRACKETS = re.compile(r"^[(（\[【](.*)[)）\]】]$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
 VALUE, TITLE = 80, 160  # characters behind a label in which its value may end
 OPENING = tuple("|([【〔·□■◎●◆▲*")
@@ -103,6 +104,7 @@ def is_label(match: re.Match[str], line: Line, folded: str) -> bool:
 
 def without_label(value: str) -> str:
     """A value that is known by its element, without the label printed in front of it."""
+    value = BRACKETS.sub(r"\1", value)
     match = LABEL.match(flat(value))
     return bare(value[match.end() :]) if match and match["mark"] else value
 

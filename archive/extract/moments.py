@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from archive.extract.forms import FULL, LABELLED, MONTHS, NO_YEAR_TIME, RELATIVE, TODAY
@@ -12,6 +12,8 @@ AFTERNOON = ("下午", "晚上", "晚间", "傍晚", "pm")
 MORNING = ("上午", "早上", "凌晨", "清晨", "am")
 NOON = 12
 MINGUO = 1911
+YEARS = ("year", "short", "minguo", "numerals")  # groups of the forms
+SECONDS_DIGITS = 10  # of a Unix time since 2001
 OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
 DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
 UNITS = {
@@ -24,13 +26,17 @@ UNITS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """A day, a time if one is printed, and where in the text it stands. `at` is aware if there is a time."""
+    """A day, a time if one is printed, and where in the text it stands. `at` is aware if there is a time.
+
+    The year of a `yearless` one is that of the capture, or the year before.
+    """
 
     day: date
     at: datetime | None
     start: int
     end: int
     zoned: bool = False
+    yearless: bool = False
 
     @property
     def value(self) -> datetime | date:
@@ -68,7 +74,23 @@ def to_moment(match: re.Match[str], now: datetime) -> Moment | None:
         at = datetime.combine(day, clock, zone)
         at = at.astimezone(now.tzinfo) if zoned else at
         day = at.date()
-    return Moment(day=day, at=at, start=match.start(), end=match.end(), zoned=zoned)
+    yearless = not any(groups.get(name) for name in YEARS)
+    return Moment(day=day, at=at, start=match.start(), end=match.end(), zoned=zoned, yearless=yearless)
+
+
+def epoch(digits: str, zone: tzinfo | None) -> Moment:
+    """The moment of a Unix time in seconds or milliseconds."""
+    at = datetime.fromtimestamp(int(digits[:SECONDS_DIGITS]), zone)
+    return Moment(day=at.date(), at=at, start=0, end=len(digits))
+
+
+def in_year(moment: Moment, year: int) -> Moment:
+    """The same day and time in another year; unchanged if that year has no such day."""
+    try:
+        day = moment.day.replace(year=year)
+    except ValueError:
+        return moment
+    return replace(moment, day=day, at=moment.at and moment.at.replace(year=year), yearless=False)
 
 
 def day_of(groups: dict[str, str | None], today: date) -> date:

@@ -25,12 +25,16 @@ DATE = re.compile(rf"{YEAR}|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
 DATELINE = re.compile(
     r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
 )
+# 海合报／记者张某／台北报道
+BEFORE_REPORTER = re.compile(
+    rf"^(?P<name>[\u4e00-\u9fff]{{2,6}}[社网报台])[\s{SOFT}]*/[\s{SOFT}]*(?:[\u4e00-\u9fff]{{0,4}}记者|综合报道)"
+)
 OWN_PAPER = ("本报", "本网", "本台", "本社")
 CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}[-/.年][\d月日/.\s-]{3,12}[^)]{0,8}\d{1,3}\s?版")
 COMPOUND = re.compile(r"[-－—]")
 # What platforms print around the texts of their users: the name of their service (某某号), or what these are.
 PLATFORM = re.compile(
-    r"[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]号[<”]|创作者平台|平台创作者|自媒体平台|官方[账帐]号|客户端自媒体"
+    r"[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff][号號][<”]|创作者平台|平台创作者|自媒体平台|自媒體平台|官方[账帐帳][号號]|客户端自媒体"
 )
 
 
@@ -79,6 +83,14 @@ def dateline(opening: Line) -> Iterator[Found]:
     match = DATELINE.match(flat(opening.text))
     if match and match["name"] not in OWN_PAPER:
         yield Found(kind="source", raw=opening.text[match.start("name") : match.end("name")], where="dateline")
+
+
+def before_reporter(between: Sequence[Line]) -> Iterator[Found]:
+    """The paper that stands before its reporter in the byline."""
+    for line in between:
+        if match := BEFORE_REPORTER.match(flat(line.soft_text[:BYLINE])):
+            raw = line.soft_text[match.start("name") : match.end("name")]
+            yield Found(kind="source", raw=raw, where="before the reporter")
 
 
 def cited(lines: Sequence[Line]) -> Iterator[Found]:

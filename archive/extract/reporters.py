@@ -24,6 +24,10 @@ OWN_LINE = re.compile(
     rf"[(〔【□■◎●◆▲*\s]{{0,3}}[\u4e00-\u9fff·]{{0,12}}{ROLE}(?:[\s/:]{{0,4}}(?P<names>{HAN_NAMES}))"
     rf"(?:{REPORTS})?[)〕】]?(?:\s+来源[:|].*)?"
 )
+# Without brackets, before the text or in it: 记者张某报道, 国际中心／张某报道.
+REPORTED = re.compile(
+    rf"(?:^|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{HAN_NAMES})(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
+)
 MARKED = re.compile(rf"[□◎]\s?(?P<names>{HAN_NAMES})")
 BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
@@ -40,27 +44,39 @@ def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found
     （记者 X）, 本报记者 X, 〔記者X／台北報導〕, X 本台记者.
     """
     for line in opening:
-        for end in (line.text[:OPENING], line.text[-ENDING:]):
-            if match := BRACKETED.search(flat(end)):
-                yield from people(match, end)
-        begin = line.text[:OPENING]
-        if match := OF_AGENCY.search(flat(begin)):
-            yield from people(match, begin, sure=False)
+        yield from in_text(line)
     for line in (*opening, *around):
         if len(line.text) < ENDING:
-            folded = flat(line.text)
-            for pattern in (OWN_LINE, MARKED):
-                if match := pattern.fullmatch(folded):
-                    yield from people(match, line.text, sure=pattern is OWN_LINE)
-            if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
-                yield from people(match, line.soft_text, sure=False)
+            yield from in_own_line(line)
+
+
+def in_text(line: Line) -> Iterator[Found]:
+    """Who is named in brackets at either end of a line, or at its head with a word that says so."""
+    begin = line.text[:OPENING]
+    for end in (begin, line.text[-ENDING:]):
+        if match := BRACKETED.search(flat(end)):
+            yield from people(match, end)
+    for pattern in (REPORTED, OF_AGENCY):
+        if match := pattern.search(flat(begin)):
+            yield from people(match, begin, sure=False)
+
+
+def in_own_line(line: Line) -> Iterator[Found]:
+    """Who is named in a line that says nothing else."""
+    folded = flat(line.text)
+    for pattern in (OWN_LINE, MARKED):
+        if match := pattern.fullmatch(folded):
+            yield from people(match, line.text, sure=pattern is OWN_LINE)
+    if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
+        yield from people(match, line.soft_text, sure=False)
 
 
 def people(match: re.Match[str], text: str, *, sure: bool = True) -> Iterator[Found]:
     """The names of a match, but for a photographer's; if the form alone is not *sure*, each needs a surname."""
-    group = "sent" if match.groupdict().get("sent") else "names"
+    group = next(name for name, value in match.groupdict().items() if value)
     raw = text[match.start(group) : match.end(group)]
-    if NOT_TAKEN.search(raw) or not (sure or all(map(begins_with_surname, BREAK.split(raw)))):
+    is_person = is_full_name if group == "desk" else begins_with_surname  # a desk has places beside it: 高雄
+    if NOT_TAKEN.search(raw) or not (sure or all(map(is_person, BREAK.split(raw)))):
         return
     yield Found(kind="author", raw=raw, where="reporter in the text")
 

@@ -1,5 +1,6 @@
 """What stands around an article: furniture by name, and on endless pages the next article."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -11,6 +12,13 @@ from archive.extract.lines import Line
 NEVER_FURNITURE = 0.4  # an element with this share of the page's prose is no furniture, whatever its name says ...
 OTHERS = ("related", "comments")  # ... but for these, which may hold more text than the article
 SMALL, LEFT = 40, 20  # Han of prose: between two articles, and outside such an element
+
+DISCUSSION = re.compile(
+    r"(?:全部|最新|最热|热门|精彩|网友|用户|文章|读者|查看)?(?:评论|跟帖|跟贴|留言|回帖|回应)(?:区|列表)?\s?[(\[]?\s?\d*\s?条?[)\]]?"
+)
+# What stands around each of the readers' words.
+SAID = re.compile(r"回复|点赞|^赞|举报|\d楼|(?:刚刚|前|昨天|今天)$|\d{1,2}:\d\d|\d月\d{1,2}日$|\d-\d{1,2}$")
+SAID_LINES, SAID_LONGEST, SAID_LEAST = 40, 30, 2
 
 
 def without_furniture(lines: Sequence[Line], headline: Line | None) -> tuple[list[Line], dict[str, int]]:
@@ -46,6 +54,20 @@ def believed(lines: Sequence[Line], headline: Line | None) -> set[HtmlElement]:
     trusted = light | others
     left = sum(line.prose for line in lines if not any(node in trusted for node, _ in line.furniture))
     return trusted if left >= LEFT else light
+
+
+def up_to_discussion(lines: Sequence[Line], headline: Line | None) -> list[Line]:
+    """The lines before the readers' comments: a heading of these, after a text, and below it who said what and when."""
+    seen = 0
+    for position, line in enumerate(lines):
+        if headline is not None and line.index <= headline.index:
+            continue
+        if seen >= SMALL and not line.prose and DISCUSSION.fullmatch(line.label_text):
+            below = [line for line in lines[position + 1 :][:SAID_LINES] if len(line.text) < SAID_LONGEST]
+            if sum(SAID.search(line.label_text) is not None for line in below if not line.prose) >= SAID_LEAST:
+                return list(lines[:position])
+        seen += line.prose
+    return list(lines)
 
 
 def up_to_next_article(lines: Sequence[Line], headline: Line | None) -> list[Line]:

@@ -8,7 +8,7 @@ from archive.text.normalise import fold_for_offsets
 # Longer labels stand before those they begin with. Those under "other" only end the value before them.
 LABELS = {
     "source": "本文来源|文章来源|信息来源|稿件来源|新闻来源|内容来源|转载来源|来源网站|来源于|来源|稿源|本文转自|转载自"
-    "|转自|摘自|出处|(?:本文)?来自(?:微信)?公众号|发布机构|发布单位|供稿单位|供稿(?=[:|])|原创(?=[:|])",
+    "|转自|摘自|出处|(?:本文)?来自(?:微信)?公众号|来自(?= ?[:/|])|发布机构|发布单位|供稿单位|供稿(?=[:|])|原创(?=[:|])",
     "editor": "责任编辑|值班编辑|网络编辑|本文编辑|本期编辑|新媒体编辑|见习编辑|实习编辑|执行编辑|责编|编辑",
     # Before 记者 stands whose: 本报, 全媒体, 海滨日报首席, 中青报·中青网.
     "author": r"(?:[\u4e00-\u9fff·]{0,10}(?:报|网|社|台|刊|新闻|媒体?|中心|客户端|首席|见习|实习|特约|特派|高级|资深))?记者"
@@ -58,11 +58,11 @@ TITLES = (
 )
 # What the names of outlets end in; PRESS are those that nothing else ends in.
 OUTLET = re.compile(
-    r"(?:网|报|社|台|局|委|办|厅|府|院|馆|署|集团|传媒|融媒体?|协会|大学|中学|小学|学校|公司|发布|宣传部"
+    r"(?:网|报|社|台|局|委|办|厅|府|院|馆|署|热线|之窗|之声|门户|信息港|论坛|集团|传媒|融媒体?|协会|大学|中学|小学|学校|公司|发布|宣传部"
     r"|频道|在线|新闻|娱乐|财经|体育|科技|周刊|杂志|号|客户端|中心|电视|广播|资讯|智库|media|news|tv)$",
     re.IGNORECASE,
 )
-PRESS = re.compile(r"(?:网|报|社|台|新闻|周刊|杂志|客户端|发布|融媒体?|传媒|电视|广播)$")
+PRESS = re.compile(r"(?:网|报|社|台|新闻|周刊|杂志|客户端|发布|融媒体?|传媒|电视|广播|热线|之窗|信息港)$")
 
 
 def kind_of(label: str) -> str:

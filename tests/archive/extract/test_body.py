@@ -28,6 +28,8 @@ LINKS = "".join(f"<a href=/{n}>又一条新闻的标题，第{n}号</a><br>" for
         "<p>www.example.cn</p>",
         "<p>- END -</p>",
         "<p>分享到微信好友</p>",
+        "<p>更多精彩内容请关注“测试发布”微信公众号</p>",
+        "<p>该文观点仅代表作者本人，本平台仅提供信息存储空间服务。</p>",
     ],
 )
 def test_furniture_after_the_text_is_left_out(read: Read, page: MakePage, furniture: str) -> None:
@@ -92,6 +94,21 @@ def test_teasers_longer_than_the_article_are_not_read(read: Read, page: MakePage
         page(body="<p>今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。</p>", after=f"<ul>{teasers}</ul>")
     )
     assert found.text == "今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。"
+
+
+SAID = "<div><b>海边的老周</b><span>5月2{}日</span><p>这条路我天天走，早就该修了，希望不要再拖下去，支持。</p><a>回复</a></div>"
+
+
+def test_comments_longer_than_the_article_are_not_read(read: Read, page: MakePage) -> None:
+    comments = "<div><h3>全部评论(128)</h3>" + "".join(map(SAID.format, range(9))) + "</div>"
+    assert "早就该修" not in read(page(after=comments)).text
+
+
+def test_a_word_about_comments_above_the_text_does_not_end_it(read: Read, page: MakePage) -> None:
+    found = read(
+        page(byline=f"{OPENING}<div>评论</div>", body=f"{ENDING}<p>5月20日</p>{OPENING}<p>5月21日</p>{ENDING}")
+    )
+    assert found.text.count("享受优惠") == 2
 
 
 def test_spam_in_the_other_script_is_left_out(read: Read, page: MakePage) -> None:
