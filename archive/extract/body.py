@@ -14,7 +14,7 @@ from archive.extract.rules import (
     dated_list,
     foreign_script,
     is_junk,
-    link_runs,
+    only_links,
     shown,
     tail_start,
 )
@@ -57,7 +57,7 @@ def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], wher
     """The body made of the lines *held* in an element, without what is no part of the text."""
     held = after_byline(held)
     junk = {position for position, line in enumerate(held) if is_junk(line)}
-    junk |= dated_list(held) | foreign_script(held) | link_runs(held)
+    junk |= dated_list(held) | foreign_script(held) | only_links(held)
     rest = [line for position, line in enumerate(held) if position not in junk]
     end = tail_start(rest)
     second = second_reading(node) if len(held) < ENDLESS else None

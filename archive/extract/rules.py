@@ -15,7 +15,8 @@ FURNITURE = re.compile(
     r"|本平台仅提供信息存储|未经(?:书面)?授权|未经允许|不得转载|转载请|请勿转载|违者必究|违法和不良信息|责任自负|版权归原作者"
 )
 ALWAYS = re.compile(
-    r"观点仅代表|仅代表(?:作者)?(?:本人|个人)|提供信息存储|据此操作|不构成(?:实质性|任何)?投资建议|版权所有|未经(?:书面)?授权|未经允许|不得转载|请勿转载|网友评论仅供|本平台仅提供信息存储|转载请注明"
+    r"未经.{0,20}(?:授权|许可|允许|同意).{0,8}(?:不得|严禁|禁止|谢绝|请勿).{0,6}(?:转载|使用|复制|摘编)"
+    r"|观点仅代表|仅代表(?:作者)?(?:本人|个人)|提供信息存储|据此操作|不构成(?:实质性|任何)?投资建议|版权所有|未经(?:书面)?授权|未经允许|不得转载|请勿转载|网友评论仅供|本平台仅提供信息存储|转载请注明"
 )
 COMMAND = re.compile(
     r"[\[【(*※>\s]*(?:扫描|扫一扫|长按|点击|下载|关注|打开|分享|返回|上一|下一|相关|推荐|热线|投稿|举报|更多|免责|特别声明|平台声明|版权|©)"
@@ -52,7 +53,7 @@ def is_junk(line: Line) -> bool:
     text = line.label_text
     if SEPARATOR.fullmatch(text) or END.fullmatch(text):
         return True
-    if line.link_share > ONLY_LINK and ADVERTISEMENT.match(text):
+    if line.link_share > 1 / 2 and (ADVERTISEMENT if line.link_share > ONLY_LINK else CLOSING).match(text):
         return True
     if len(text) < SHORT and FURNITURE.search(text) and not reads_on(line):
         return True
@@ -84,7 +85,7 @@ def dated_list(lines: Sequence[Line]) -> set[int]:
     for position, line in enumerate(lines):
         if dated[position] and DATED.fullmatch(line.label_text) and position and lines[position - 1].han < SHORT // 3:
             found |= set() if lines[position - 1].prose else {position, position - 1}
-        elif dated[position] and line.link_share > 1 / 2:
+        elif dated[position] and line.linked > len(DATED.sub("", line.label_text)) / 2:
             found.add(position)
     return found if len(found) >= LISTED else set()
 
@@ -104,25 +105,20 @@ def foreign_script(lines: Sequence[Line]) -> set[int]:
     }
 
 
-def link_runs(lines: Sequence[Line]) -> set[int]:
-    """Positions of lines that are only a link, where two or more stand together or no prose follows."""
-    found: set[int] = set()
-    run: list[int] = []
-    for position, line in enumerate(lines):
-        if line.link_share > ONLY_LINK:
-            run.append(position)
-        elif line.prose or line.link_share < 1 / 2:
-            found |= set(run) if len(run) > 1 else set()
-            run = []
-    return found | set(run)
+def only_links(lines: Sequence[Line]) -> set[int]:
+    """Positions of lines that are only a link: to other articles, or an advertisement."""
+    return {position for position, line in enumerate(lines) if line.link_share > ONLY_LINK}
 
 
 def tail_start(lines: Sequence[Line]) -> int:
     """Where the closing block begins: the first closing label with enough of the text above it; else the end."""
-    total = sum(line.han for line in lines if line.link_share < 1 / 2)
+    weights = [line.prose for line in lines]
+    if not any(weights):
+        weights = [line.han if line.link_share < 1 / 2 else 0 for line in lines]
+    total = sum(weights)
     above = 0
-    for position, line in enumerate(lines):
+    for position, (line, weight) in enumerate(zip(lines, weights, strict=True)):
         if above >= ENOUGH_ABOVE * total and CLOSING.match(line.label_text) and line.han < SHORT:
             return position
-        above += line.han if line.link_share < 1 / 2 else 0
+        above += weight
     return len(lines)

@@ -96,6 +96,39 @@ def test_teasers_longer_than_the_article_are_not_read(read: Read, page: MakePage
     assert found.text == "今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。"
 
 
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p><a href=/ad>限时优惠，点击领取</a></p>",
+        "<div>相关报道：<a href=/1>另一条新闻的标题</a></div>",
+        "<ul>" + "".join(f"<li><a href=/{n}>另一条新闻标题</a> 2018-03-0{n}</li>" for n in range(1, 5)) + "</ul>",
+    ],
+)
+def test_links_between_paragraphs_are_left_out(read: Read, page: MakePage, between: str) -> None:
+    found = read(page(body=OPENING + between + ENDING))
+    assert found.text.count("\n") == 1
+
+
+def test_a_place_marked_and_left_open_is_no_link(read: Read, page: MakePage) -> None:
+    assert read(page(body=f"<a name=text>{OPENING}{ENDING}")).text.count("\n") == 1
+
+
+def test_a_closing_line_ends_the_text_however_much_is_printed_below(read: Read, page: MakePage) -> None:
+    form = "".join(
+        f"<li>{word}</li>" for word in ("广告软文", "重复旧闻", "文章质量差", "标题夸张文不对题", "疑似抄袭")
+    )
+    below = f"<div>责编：李雷</div><ul>{form * 3}</ul><p>感谢您的反馈，我们将会减少此类文章的推荐</p>"
+    found = read(page(body=OPENING + ENDING + below))
+    assert (found.editor, found.text.count("\n")) == ("李雷", 1)
+
+
+def test_one_long_teaser_does_not_outweigh_a_short_article(read: Read, page: MakePage) -> None:
+    teaser = "另一条新闻的摘要，说得又长又详细，占了很大的地方，比正文还要长得多。" * 20
+    stream = f"<div><div><h3><a href=/1>另一条新闻的标题在此</a></h3></div><div><div>{teaser}</div></div></div>"
+    body = "<div><div><p>今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。</p></div></div>"
+    assert "另一条" not in read(page(body=body, after=stream)).text
+
+
 SAID = "<div><b>海边的老周</b><span>5月2{}日</span><p>这条路我天天走，早就该修了，希望不要再拖下去，支持。</p><a>回复</a></div>"
 
 

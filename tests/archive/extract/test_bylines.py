@@ -260,6 +260,12 @@ def test_machines_are_believed_about_the_author_if_the_byline_prints_the_name(re
     assert read(page(head=told, byline="2020-02-22")).authors == ()
 
 
+def test_a_reporter_in_brackets_before_a_last_line_is_read(read: Read, page: MakePage) -> None:
+    first = "<p>本市今天公布了新的公共交通方案，计划新增线路二十条。</p>" * 2
+    last = "<p>方案自公布之日起施行，有效期三年。（评论员 王小明 李红）</p><p>已标记为不感兴趣，系统将作出调整。</p>"
+    assert read(page(body=first + last)).authors == ("王小明", "李红")
+
+
 def test_the_agency_of_a_dateline_is_the_source_where_no_label_gives_one(read: Read, page: MakePage) -> None:
     for begin in ("测试社北京2月3日电", "测试网2月3日讯", "（中测社记者巫小伦台北20日电）"):
         body = f"<p>{begin} 本市今天公布了新的公共交通方案，计划新增线路二十条。</p><p>方案自公布之日起施行，有效期三年。</p>"
