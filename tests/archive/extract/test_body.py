@@ -123,7 +123,7 @@ def test_a_closing_line_ends_the_text_however_much_is_printed_below(read: Read, 
 
 
 def test_one_long_teaser_does_not_outweigh_a_short_article(read: Read, page: MakePage) -> None:
-    teaser = "另一条新闻的摘要，说得又长又详细，占了很大的地方，比正文还要长得多。" * 20
+    teaser = "另一条新闻的摘要，说得又长又详细，占了很大的地方，比正文还要长得多。" * 8
     stream = f"<div><div><h3><a href=/1>另一条新闻的标题在此</a></h3></div><div><div>{teaser}</div></div></div>"
     body = "<div><div><p>今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。</p></div></div>"
     assert "另一条" not in read(page(body=body, after=stream)).text
