@@ -19,7 +19,7 @@ from archive.extract.rules import (
     tail_start,
 )
 from archive.extract.second import letters, second_reading
-from archive.extract.surroundings import up_to_discussion, up_to_next_article, without_furniture
+from archive.extract.surroundings import teasers, up_to_discussion, up_to_next_article, without_furniture
 
 SENTENCE_ENDS = tuple("。！？；…")
 HEAD = 6  # lines of the block that may be its byline
@@ -57,7 +57,7 @@ def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], wher
     """The body made of the lines *held* in an element, without what is no part of the text."""
     held = after_byline(held)
     junk = {position for position, line in enumerate(held) if is_junk(line)}
-    junk |= dated_list(held) | foreign_script(held) | only_links(held)
+    junk |= dated_list(held) | foreign_script(held) | only_links(held) | teasers(held)
     rest = [line for position, line in enumerate(held) if position not in junk]
     end = tail_start(rest)
     second = second_reading(node) if len(held) < ENDLESS else None

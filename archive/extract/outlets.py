@@ -11,7 +11,7 @@ from archive.extract.vocabulary import OUTLET, PRESS, flat
 BYLINE = 2_000  # characters of a line that is searched
 NAME = rf"(?:[^\s{SOFT}|:()\[\]\d/.-]|\d{{1,3}}(?=[\u4e00-\u9fff]))[^\s{SOFT}|:()\[\]]{{1,19}}"
 AFTER_DATE = re.compile(
-    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|\d日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·]{{0,16}}"
+    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|\d日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·)\]]{{0,16}}"
     rf"(?P<name>{NAME})(?:$|[\s{SOFT}|(\[])"
 )
 SHORTEST = 2  # characters: the words on buttons have no more
@@ -68,7 +68,7 @@ def near_date(between: Sequence[Line], *, platform: bool) -> Iterator[Found]:
     for position, line in enumerate(between):
         if len(line.text) > 2 * LONGEST or not any(abs(position - other) <= 1 for other in dated):
             continue
-        pieces = [name for name in map(bare, line.soft_text.split(SOFT)) if name]
+        pieces = [name for name in map(bare, re.split(rf"[{SOFT}|｜丨]", line.soft_text)) if name]
         if position not in dated and len(pieces) > 1:
             continue
         for piece in pieces:

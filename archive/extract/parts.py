@@ -20,7 +20,7 @@ from archive.text.normalise import label_form
 from archive.urls import canonical_url
 
 MOST_PARTS = 20  # a higher number is a serial: the longest articles seen run over a dozen pages
-LONGEST_LABEL = 40
+LONGEST_LABEL, LONGEST_NAME = 14, 40
 MOST_LINKS = 200
 LABEL_ELEMENTS = 8  # a link with more elements in it is no word; links may be nested in links
 LONGEST_URL = 2048
@@ -36,6 +36,7 @@ EARLIER = re.compile(r"上一?页|前一?页|首页|第一页|prev(?:ious)?(?: p
 # 2, 第2页, and where the parts have names 第2页：外观.
 NUMBERED = re.compile(r"第?(?P<number>\d{1,2})(?:页(?::.*)?)?")
 AT_HAND = re.compile(r"(?:.*[\s:|])?" + NUMBERED.pattern)
+NAME = re.compile(r"\W*第\d{1,2}[页頁]")
 NEAR = 3  # elements before a number, or above it, in which the one before may stand
 
 
@@ -113,7 +114,7 @@ def stands_before(node: HtmlElement, number: int, own: str, base: str) -> bool:
 
 def is_number(text: str, number: int) -> bool:
     """Whether a text is the label of the part with this number."""
-    match = AT_HAND.fullmatch(label_form(text.strip()[-LONGEST_LABEL:]).strip(MARKS))
+    match = AT_HAND.fullmatch(label_form(text.strip()[-LONGEST_NAME:]).strip(MARKS))
     return match is not None and int(match["number"]) == number
 
 
@@ -125,7 +126,7 @@ def turns(page: Page) -> Iterator[Turn]:
             continue
         small = next(islice(anchor.iter(), LABEL_ELEMENTS, None), None) is None
         text = (anchor.text_content().strip() or picture_of(anchor)) if small else ""
-        if not text or len(text) > LONGEST_LABEL:
+        if not text or len(text) > (LONGEST_NAME if NAME.match(text) else LONGEST_LABEL):
             continue
         whole = label_form(text)
         label = whole if ARROW.fullmatch(whole) else whole.strip(MARKS)

@@ -9,7 +9,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import HAN_NAMES
 from archive.extract.outlets import date_in
 from archive.extract.surnames import begins_with_surname, is_full_name
-from archive.extract.vocabulary import OUTLET, flat
+from archive.extract.vocabulary import LABEL, OUTLET, flat, kind_of
 
 ROLE = r"(?:记者|评论员|通讯员)"
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合)?(?:报道|报导)"  # ／台北即時報導
@@ -32,6 +32,11 @@ MARKED = re.compile(rf"[□◎]\s?(?P<names>{HAN_NAMES})")
 BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
 SIGNED = re.compile(rf"[(〔](?:文/|作者)?(?P<names>{HAN_NAMES}?)(?:(?:系|为|是|单位|,)[^()]{{4,60}})?[)〕]$")
+PIECE = re.compile(rf"[^\s{SOFT}]+")
+BY = re.compile(
+    rf"(?:^|[\s{SOFT}|])[Bb]y[\s{SOFT}]{{1,3}}"
+    rf"(?P<name>[A-Z][A-Za-z.'-]{{0,19}}(?: [A-Z][A-Za-z.'-]{{0,19}}){{1,2}})(?=$|[\s{SOFT}|,])"
+)
 BREAK = re.compile(r"[\s、,，]+")
 OPENING = 80  # characters of a text in which its reporter is named
 ENDING = 40  # characters of a line or tail that may be a credit
@@ -99,9 +104,13 @@ def named_alone(between: Sequence[Line]) -> Iterator[Found]:
     """
     dated = [position for position, line in enumerate(between) if date_in(line)]
     for position, line in enumerate(between):
-        pieces = [name for piece in re.split(rf"[\s{SOFT}]", line.soft_text) if (name := piece.strip(" |·"))]
+        text = line.soft_text
+        labels = {match.end() for match in LABEL.finditer(flat(text)) if kind_of(match["label"]) != "author"}
+        pieces = {match.start(): name for match in PIECE.finditer(text) if (name := match[0].strip(" |·"))}
         beside = any(abs(position - other) <= 1 for other in dated)
         if len(line.text) < 2 * ENDING and (beside or len(pieces) > 1):
-            for name in pieces:
-                if is_full_name(name) and not OUTLET.search(name):
+            for start, name in pieces.items():
+                if start not in labels and is_full_name(name) and not OUTLET.search(name):
                     yield Found(kind="author", raw=name, where="name between headline and text")
+        for match in BY.finditer(text[: 2 * ENDING]):
+            yield Found(kind="author", raw=match["name"], where="by, between headline and text")

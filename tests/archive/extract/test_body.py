@@ -27,6 +27,10 @@ LINKS = "".join(f"<a href=/{n}>又一条新闻的标题，第{n}号</a><br>" for
         "<p>关于我们 | 联系我们 | 网站地图 | 广告服务 | 招聘信息</p>",
         "<p>www.example.cn</p>",
         "<p>- END -</p>",
+        "<p>本文为测试网原创，转载请联系授权。</p>",
+        "<p>往期推荐：</p><p>另一条新闻的标题</p><p>又一条新闻的标题</p>",
+        "<p>凡来源标注为本站的内容，均由本站享有相应权利，任何媒体在转载使用时必须注明来源。</p>",
+        "<p>继续浏览即表示您同意我们使用这些文件，您可以随时更改设置。</p>",
         "<p>分享到微信好友</p>",
         "<p>更多精彩内容请关注“测试发布”微信公众号</p>",
         "<p>该文观点仅代表作者本人，本平台仅提供信息存储空间服务。</p>",
@@ -120,6 +124,29 @@ def test_a_closing_line_ends_the_text_however_much_is_printed_below(read: Read, 
     below = f"<div>责编：李雷</div><ul>{form * 3}</ul><p>感谢您的反馈，我们将会减少此类文章的推荐</p>"
     found = read(page(body=OPENING + ENDING + below))
     assert (found.editor, found.text.count("\n")) == ("李雷", 1)
+
+
+def test_a_teaser_between_paragraphs_is_left_out(read: Read, page: MakePage) -> None:
+    teaser = "<div><a href=/9>另一条新闻的标题在此</a><p>养护队员每天要走二十公里山路，检查边坡和排水沟。</p></div>"
+    found = read(page(body=OPENING * 2 + teaser + ENDING))
+    assert found.text.count("\n") == 2
+    assert "养护队员" not in found.text
+
+
+def test_a_paragraph_under_a_lone_link_is_kept(read: Read, page: MakePage) -> None:
+    assert "享受优惠" in read(page(body=f"<p><a href=/9>专题：公共交通的新方案</a></p>{ENDING}")).text
+
+
+@pytest.mark.parametrize("rank", ["h1", "h2"])
+def test_the_next_article_of_an_endless_page_is_not_read(read: Read, rank: str) -> None:
+    def entry(title: str, day: int, body: str) -> str:
+        return f"<div><{rank}>{title}</{rank}><div>2026-11-0{day} 10:00</div><div>{body}</div></div>"
+
+    other = "<p>完全无关的另一篇文章的一段，写得很长很长，比前面那一篇长得多。</p>" * 9
+    entries = entry("本市公布公共交通优化方案", 2, OPENING + ENDING) + entry("完全无关的另一篇", 1, other)
+    head = "<meta charset=utf-8><title>本市公布公共交通优化方案_测试网</title>"
+    found = read(f"<html><head>{head}</head><body>{entries}</body></html>")
+    assert found.text.endswith("继续享受优惠。")
 
 
 def test_one_long_teaser_does_not_outweigh_a_short_article(read: Read, page: MakePage) -> None:
