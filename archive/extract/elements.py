@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.extract.furniture import WORD
 from archive.extract.labels import Found, bare, has_label
 from archive.extract.lines import Line
 from archive.extract.names import COMMAND
-from archive.extract.vocabulary import OUTLET, PRESS, flat
+from archive.extract.vocabulary import NO_OUTLET, PRESS, flat, is_outlet
 from archive.extract.walk import BLOCKS
 
 ABOVE, PIECES = 2, 20  # elements above a line, and text nodes of one, that are looked at
@@ -62,9 +63,13 @@ def is_user_link(node: HtmlElement) -> bool:
 
 
 def first_block(node: HtmlElement) -> str:
-    """The text of an element, up to the next where it holds several blocks: the name, and under it what it is."""
-    parts = [child for child in node if child.tag in BLOCKS and "".join(child.itertext()).strip()]
-    return bare(" ".join("".join((parts[0] if parts else node).itertext()).split()))
+    """The text of an element up to the next block in it: the name, and under it what it is."""
+    pieces: list[str] = []
+    for event, inner in etree.iterwalk(node, events=("start", "end")):
+        if inner is not node and inner.tag in BLOCKS and any(map(str.strip, pieces)):
+            break
+        pieces.append((inner.text if event == "start" else inner.tail if inner is not node else "") or "")
+    return bare(" ".join("".join(pieces).split()))
 
 
 def told_by(*names: str | None) -> str | None:
@@ -81,7 +86,7 @@ def kinds_of(word: str, value: str, *, account: bool) -> tuple[str, ...]:
     folded = flat(value)
     if account:
         return ("author", "source") if PRESS.search(folded) else ("author",)
-    return ("source",) if word in SOURCE_WORDS or OUTLET.search(folded) else ("author",)
+    return ("source",) if word in SOURCE_WORDS or is_outlet(folded) else ("author",)
 
 
 def is_account(value: str, line: Line) -> bool:
@@ -91,6 +96,8 @@ def is_account(value: str, line: Line) -> bool:
 
 def is_name(value: str) -> bool:
     """Whether the text of an element may be a name and nothing else."""
-    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}", value) or value == "发布":
+    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}|[:：]", value):
+        return False
+    if NO_OUTLET.fullmatch(flat(value)):
         return False
     return not COMMAND.search(flat(value)) and not has_label(value)

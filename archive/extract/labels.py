@@ -43,10 +43,13 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
         return
     folded = flat(text)
     writers: Found | None = None
+    in_credits = False
     for match in LABEL.finditer(folded):
         kind = kind_of(match["label"])
-        if kind == "other" or not is_label(match, line, folded):
+        # In a line that begins with one label a space is enough behind the next: 记者 张某 编辑 李某.
+        if kind == "other" or not (is_label(match, line, folded) or (in_credits and match["mark"].strip(SOFT))):
             continue
+        in_credits = in_credits or (not line.prose and not folded[: match.start()].strip(MARKS))
         if kind == "original":
             value = bare(CLOSING_BRACKET.sub("", text[match.end() : match.end() + TITLE]))
         else:

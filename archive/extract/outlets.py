@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from archive.extract.elements import LONGEST, is_account
 from archive.extract.labels import Found, bare
 from archive.extract.lines import SOFT, Line
-from archive.extract.vocabulary import OUTLET, PRESS, flat
+from archive.extract.vocabulary import PRESS, flat, is_outlet
 
 BYLINE = 2_000  # characters of a line that is searched
 NAME = rf"(?:[^\s{SOFT}|:()\[\]\d/.-]|\d{{1,3}}(?=[\u4e00-\u9fff]))[^\s{SOFT}|:()\[\]]{{1,19}}"
@@ -53,7 +53,7 @@ def beside_date(head: Sequence[Line], title_tag: str, *, platform: bool) -> Iter
         folded = flat(line.soft_text[:BYLINE])
         for match in (*AFTER_DATE.finditer(folded), *BEFORE_DATE.finditer(folded)):
             raw = bare(line.soft_text[match.start("name") : match.end("name")])
-            if OUTLET.search(match["name"]) or flat(title_tag).endswith(match["name"]):
+            if is_outlet(match["name"]) or flat(title_tag).endswith(match["name"]):
                 yield Found(kind="source", raw=raw, where="beside the date")
             if platform and len(raw) > SHORTEST and is_account(raw, line):
                 yield Found(kind="author", raw=raw, where="account beside the date")

@@ -9,7 +9,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import HAN_NAMES
 from archive.extract.outlets import date_in
 from archive.extract.surnames import begins_with_surname, is_full_name
-from archive.extract.vocabulary import LABEL, OUTLET, flat, kind_of
+from archive.extract.vocabulary import LABEL, flat, is_outlet, kind_of
 
 ROLE = r"(?:记者|评论员|通讯员)"
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合)?(?:报道|报导)"  # ／台北即時報導
@@ -28,6 +28,8 @@ OWN_LINE = re.compile(
 REPORTED = re.compile(
     rf"(?:^|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{HAN_NAMES})(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
 )
+# 张某 李某 报道 / 海滨市
+TAKEN_DOWN = re.compile(rf"(?P<names>{HAN_NAMES})\s?(?:综合)?(?:报道|报导)\s?/\s?[\u4e00-\u9fff]{{2,6}}")
 MARKED = re.compile(rf"[□◎]\s?(?P<names>{HAN_NAMES})")
 BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
@@ -69,7 +71,7 @@ def in_text(line: Line) -> Iterator[Found]:
 def in_own_line(line: Line) -> Iterator[Found]:
     """Who is named in a line that says nothing else."""
     folded = flat(line.text)
-    for pattern in (OWN_LINE, MARKED):
+    for pattern in (OWN_LINE, TAKEN_DOWN, MARKED):
         if match := pattern.fullmatch(folded):
             yield from people(match, line.text, sure=pattern is OWN_LINE)
     if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
@@ -110,7 +112,7 @@ def named_alone(between: Sequence[Line]) -> Iterator[Found]:
         beside = any(abs(position - other) <= 1 for other in dated)
         if len(line.text) < 2 * ENDING and (beside or len(pieces) > 1):
             for start, name in pieces.items():
-                if start not in labels and is_full_name(name) and not OUTLET.search(name):
+                if start not in labels and is_full_name(name) and not is_outlet(flat(name)):
                     yield Found(kind="author", raw=name, where="name between headline and text")
         for match in BY.finditer(text[: 2 * ENDING]):
             yield Found(kind="author", raw=match["name"], where="by, between headline and text")

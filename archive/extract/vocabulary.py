@@ -9,9 +9,9 @@ from archive.text.normalise import fold_for_offsets
 LABELS = {
     "source": "本文来源|文章来源|信息来源|稿件来源|新闻来源|内容来源|转载来源|来源网站|来源于|来源|稿源|本文转自|转载自"
     "|转自|摘自|出处|(?:本文)?来自(?:微信)?公众号|来自(?= ?[:/|])|发布机构|发布单位|供稿单位|供稿(?=[:|])|原创(?=[:|])",
-    "editor": "责任编辑|值班编辑|网络编辑|本文编辑|本期编辑|新媒体编辑|见习编辑|实习编辑|执行编辑|责编|编辑",
+    "editor": "责任编辑|值班编辑|网络编辑|本文编辑|本期编辑|责编|(?:(?!图片|版面|视频|美术|音频|副?总)[\u4e00-\u9fff]{2,3})?编辑",
     # Before 记者 stands whose: 本报, 全媒体, 海滨日报首席, 中青报·中青网.
-    "author": r"(?:[\u4e00-\u9fff·]{0,10}(?:报|网|社|台|刊|新闻|媒体?|中心|客户端|首席|见习|实习|特约|特派|高级|资深))?记者"
+    "author": r"(?:[\u4e00-\u9fff·]{0,10}(?:报|网|社|台|刊|新闻|媒体?|中心|客户端|首席|见习|实习|特约|特派|高级|资深)|[\u4e00-\u9fff]{2,3})?记者"
     "|文/图|图/文|文/视频|图文(?=[:|])|文字(?=[:|/])|采写|撰文|(?:特约)?撰稿人?|执笔|作者|通讯员|供稿人|评论员"
     "|文(?= ?[/:|])",
     "original": "原标题|原题",
@@ -56,6 +56,11 @@ TITLES = (
     "教授|研究员|副?主任|院长|部长|所长|会长|理事长|局长|处长|书记|博士|学者|专家|院士|馆长|校长|总经理|总裁|董事长|主席|秘书长"
     "|讲师|律师|分析师|工程师|经济学家|副?主编|作家|导师|委员|代表|负责人|顾问|医师|医生|记者|通讯员|评论员|撰稿人"
 )
+# Buttons and sections that end like one.
+NO_OUTLET = re.compile(
+    r"(?:听|看|读|新|本网|本地|国际|国内|社会|港闻|体育|财经|娱乐|科技|时政|热点|热门|头条|更多|相关|最新|即时|视频|图片|手机)?"
+    r"(?:新闻|资讯|频道|娱乐|财经|体育|科技|公司|学校|大学|医院|在线|中心|客户端|号|杂志|发布|电视|广播|论坛|门户|智库|集团)"
+)
 # What the names of outlets end in; PRESS are those that nothing else ends in.
 OUTLET = re.compile(
     r"(?:网|报|社|台|局|委|办|厅|府|院|馆|署|热线|之窗|之声|门户|信息港|论坛|集团|传媒|融媒体?|协会|大学|中学|小学|学校|公司|发布|宣传部"
@@ -63,6 +68,11 @@ OUTLET = re.compile(
     re.IGNORECASE,
 )
 PRESS = re.compile(r"(?:网|报|社|台|新闻|周刊|杂志|客户端|发布|融媒体?|传媒|电视|广播|热线|之窗|信息港)$")
+
+
+def is_outlet(folded: str) -> bool:
+    """Whether a folded name ends as those of outlets do, and is more than such an ending."""
+    return OUTLET.search(folded) is not None and NO_OUTLET.fullmatch(folded) is None
 
 
 def kind_of(label: str) -> str:
