@@ -11,6 +11,7 @@ from archive.extract.lines import Line
 from archive.extract.rules import (
     BYLINE,
     CREDIT_ONLY,
+    TIME,
     dated_list,
     foreign_script,
     is_junk,
@@ -94,11 +95,12 @@ def lead(lines: Sequence[Line], headline: Line | None, block: Block) -> list[Lin
 
 def after_byline(lines: list[Line]) -> list[Line]:
     """The lines after those at the head of the block that say who and when, and whatever stands among these."""
-    above = takewhile(lambda line: not line.prose, lines[:HEAD])
-    start = max((position + 1 for position, line in enumerate(above) if is_byline(line)), default=0)
-    return lines[start:] or lines
+    above = list(takewhile(lambda line: not line.prose, lines[:HEAD]))
+    times = [line for line in lines[: 2 * HEAD] if TIME.search(line.label_text) and not BYLINE.search(line.label_text)]
+    telling = [position for position, line in enumerate(above) if is_byline(line) or [line] == times]
+    return lines[telling[-1] + 1 :] or lines if telling else lines
 
 
 def is_byline(line: Line) -> bool:
-    """Whether a line says who and when, or nothing."""
+    """Whether a line says who and when, or nothing. A time alone does so once: more are those of a live report."""
     return not line.prose and bool(BYLINE.search(line.label_text))

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archive.extract.lines import Line
-from archive.extract.moments import Moment, epoch, moments, relative
+from archive.extract.moments import Moment, epoch, moments
+from archive.extract.relative import relative
 from archive.page import Page
 from archive.text.normalise import fold_for_offsets, key_form
 

@@ -48,11 +48,13 @@ def without_badge(line: Line, whole: str) -> str:
     return line.text
 
 
-def is_most_of(whole: str, line: Line) -> bool:
-    """Whether a line that is marked as no heading is most of `<title>`."""
+def is_most_of(whole: str, line: Line, cut: str = "") -> bool:
+    """Whether a line that is marked as no heading is most of `<title>`, or goes on where *cut*, its beginning, ends."""
     if not len(whole) / 2 <= len(line.text) <= 2 * len(whole):
         return False
     key = key_form(line.text)
+    if len(cut) >= CUT_SHORT and key.startswith(cut):
+        return True
     return len(key) >= max(CUT_SHORT, len(whole) / 2) and key in whole
 
 

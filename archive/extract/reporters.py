@@ -42,6 +42,7 @@ BY = re.compile(
 BREAK = re.compile(r"[\s、,，]+")
 OPENING = 80  # characters of a text in which its reporter is named
 ENDING = 40  # characters of a line or tail that may be a credit
+BESIDE = 2  # lines between a date and a name: the outlet's may stand between them
 NOT_TAKEN = re.compile(r"[摄图]$|[摄图]影")  # the photographer of a picture
 
 
@@ -106,13 +107,14 @@ def named_alone(between: Sequence[Line]) -> Iterator[Found]:
     """
     dated = [position for position, line in enumerate(between) if date_in(line)]
     for position, line in enumerate(between):
+        if len(line.text) >= 2 * ENDING:
+            continue
         text = line.soft_text
         labels = {match.end() for match in LABEL.finditer(flat(text)) if kind_of(match["label"]) != "author"}
         pieces = {match.start(): name for match in PIECE.finditer(text) if (name := match[0].strip(" |·"))}
-        beside = any(abs(position - other) <= 1 for other in dated)
-        if len(line.text) < 2 * ENDING and (beside or len(pieces) > 1):
-            for start, name in pieces.items():
-                if start not in labels and is_full_name(name) and not is_outlet(flat(name)):
-                    yield Found(kind="author", raw=name, where="name between headline and text")
-        for match in BY.finditer(text[: 2 * ENDING]):
+        beside = any(abs(position - other) <= BESIDE for other in dated)
+        for start, name in pieces.items() if beside or len(pieces) > 1 else ():
+            if start not in labels and is_full_name(name) and not is_outlet(flat(name)):
+                yield Found(kind="author", raw=name, where="name between headline and text")
+        for match in BY.finditer(text):
             yield Found(kind="author", raw=match["name"], where="by, between headline and text")

@@ -9,7 +9,7 @@ from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
 SHORT = 120  # characters: a longer line with one of the words below is a sentence
 FURNITURE = re.compile(
     r"版权(?:所有|声明|归)|举报|ICP备|网公安备|Copyright|©|关于本站|关于我们|联系我们|免责|上一篇|下一篇|上一页|下一页|当前位置|所在位置|您的位置|营业执照"
-    r"|字号|字体[:：]|投稿|热线|^(?:更多(?:精彩)?(?:内容|资讯|新闻|报道)|欢迎关注|敬请关注)|扫描(?:下方|二维码)|扫一扫|长按二维码|凡注明|点击图片|相关推荐|为您推荐|猜你喜欢|大家都在看|热门推荐|推荐阅读|延伸阅读"
+    r"|字号|字体[:：]|投稿|热线|^(?:更多(?:精彩)?(?:内容|资讯|新闻|报道)|欢迎关注|敬请关注)|本文[共约]{1,2}\d+字|看完(?:这篇|本篇?)?文章|减少此类|微信扫码|扫码分享|扫描(?:下方|二维码)|扫一扫|长按二维码|凡注明|点击图片|相关推荐|为您推荐|猜你喜欢|大家都在看|热门推荐|推荐阅读|延伸阅读"
     r"|分享到|分享至|分享让更多人看到|微信好友|复制链接|链接已复制|打印本页|关闭窗口|返回(?:首页|顶部|列表)|查看更多|阅读全文|展开全文|点击查看原文|纠错|责编邮箱"
     r"|下载(?:客户端|APP)|客户端下载|打开APP|APP内打开|关注(?:我们|公众号|微信)|网友评论仅供|文明上网|我来说两句|发表评论|已有\d+人参与|特别声明|平台声明"
     r"|本平台仅提供信息存储|未经(?:书面)?授权|未经允许|不得转载|转载请|请勿转载|违者必究|违法和不良信息|责任自负|版权归原作者"
@@ -29,20 +29,22 @@ FARM = re.compile(r"\|")
 FARM_MARKS = 4
 CLOSING = re.compile(
     r"[\[(【〔（\-—\s]*(?:(?:责任)?编辑|责编|本文编辑|值班编辑|网络编辑|本文来源|文章来源|原标题|相关推荐|相关新闻|相关阅读|相关文章|相关报道|相关链接|延伸阅读|推荐阅读|更多新闻"
-    r"|精彩推荐|热门推荐|热点推荐|新闻推荐|编辑推荐|图片推荐|猜你喜欢|为您推荐|大家都在看|往期(?:回顾|推荐|精选|文章)|审核|校对|监制|审签|编审|(?:免责|特别|版权)?声明)\s*(?:[:：丨|｜/]|$)"
+    r"|精彩推荐|热门推荐|热点推荐|新闻推荐|编辑推荐|图片推荐|猜你喜欢|为您推荐|大家都在看|往期(?:回顾|推荐|精选|文章)|审核|校对|监制|审签|编审|(?:免责|特别|版权|广告|平台|郑重|法律)?声明)\s*(?:[:：丨|｜/]|$)"
 )
 CREDIT_ONLY = re.compile(
     r"[\[(【（\-—\s]*(?:本文来源|来源|稿源|原标题|责任编辑|责编|编辑|作者|记者|发稿时间|发布时间|发表时间|发布日期|更新时间|最后更新)\s*[:：]"
 )
 BYLINE = re.compile(
-    r"(?:来源|作者|编辑|责编|记者|时间|发布|更新)\s?[:：|/]|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|\d\d:\d\d|^(?:字号|大|中|小|打印|分享|收藏|评论|阅读)"
+    r"(?:来源|作者|编辑|责编|记者|时间|发布|更新)\s?[:：|/]|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|^(?:字号|大|中|小|打印|分享|收藏|评论|阅读)"
 )
+TIME = re.compile(r"\d\d:\d\d")
 ENOUGH_ABOVE = 0.6
 MISMATCH = 2
 LISTED = 3
 ONLY_LINK = 0.9
 END = re.compile(r"[-—=*\s(]*(?:THE END|END|全文完|完)[-—=*\s)]*", re.IGNORECASE)
 ADVERTISEMENT = re.compile(r"广告(?:$|[^\u4e00-\u9fff]|通知)|推广|AD\b")
+TAGS = re.compile(r"(?:关键词|关键字|标签|话题|tags?)\s?[:丨|]", re.IGNORECASE)
 TRAILER = re.compile(
     r"(?:返回[\u4e00-\u9fff]{2,6}[,，]?)?(?:点击)?(?:查看更多|阅读原文|查看原文|查看全文|查看详情|展开全文|阅读更多)[>»]*\s*$|\[详细\]$|【详细】$"
 )
@@ -54,7 +56,7 @@ def is_junk(line: Line) -> bool:
     text = line.label_text
     if SEPARATOR.fullmatch(text) or END.fullmatch(text):
         return True
-    if line.link_share > 1 / 2 and (ADVERTISEMENT if line.link_share > ONLY_LINK else CLOSING).match(text):
+    if line.linked and leads_elsewhere(line):
         return True
     if len(text) < SHORT and FURNITURE.search(text) and not reads_on(line):
         return True
@@ -63,6 +65,14 @@ def is_junk(line: Line) -> bool:
     if ADDRESS.search(text) and "。" not in text and len(text) < SHORT:
         return True
     return len(FARM.findall(text)) >= FARM_MARKS and "。" not in text and ";" not in text
+
+
+def leads_elsewhere(line: Line) -> bool:
+    """Whether a line with links is an advertisement, a list of keywords, or names other articles."""
+    if line.link_share <= 1 / 2:
+        return TAGS.match(line.label_text) is not None
+    words = (ADVERTISEMENT,) if line.link_share > ONLY_LINK else (CLOSING, TAGS)
+    return any(word.match(line.label_text) for word in words)
 
 
 def shown(line: Line) -> str:
@@ -82,10 +92,13 @@ def dated_list(lines: Sequence[Line]) -> set[int]:
     dated = [
         bool(DATED.search(line.label_text)) and line.han < SHORT // 3 and not line.text.endswith("。") for line in lines
     ]
+    alone = {position for position, line in enumerate(lines) if dated[position] and DATED.fullmatch(line.label_text)}
     found = set()
     for position, line in enumerate(lines):
-        if dated[position] and DATED.fullmatch(line.label_text) and position and lines[position - 1].han < SHORT // 3:
-            found |= set() if lines[position - 1].prose else {position, position - 1}
+        if position in alone and position and lines[position - 1].han < SHORT // 3:
+            # A list goes on: one date under an institution's name signs a notice.
+            listed = {position - 2, position + 2} & alone and not lines[position - 1].prose
+            found |= {position, position - 1} if listed else set()
         elif dated[position] and line.linked > len(DATED.sub("", line.label_text)) / 2:
             found.add(position)
     return found if len(found) >= LISTED else set()

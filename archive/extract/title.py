@@ -24,6 +24,7 @@ LONGEST = 120
 NEAR = 5  # lines below a heading in which its date stands
 SURE = 8  # Han of a heading that is no section's name
 META = ("og:title", "articletitle", "twitter:title", "headline", "dc.title")
+CUT_MARK = re.compile(r"…|\.\.\.")  # a <title> may be shortened
 NO_TITLE = re.compile(r"无标题文档|Untitled|无标题", re.IGNORECASE)
 
 
@@ -42,8 +43,9 @@ def find_title(page: Page, lines: Sequence[Line], selected: str | None = None) -
     whole = key_form(page.title_tag)
     headings = [line for line in lines if is_heading(line) and SHORTEST <= len(key_form(line.text)) <= LONGEST]
     main = key_form(without_site(page.title_tag, page, lines).rstrip(".…"))
+    cut = main if CUT_MARK.search(page.title_tag) else ""
     fitting = [line for line in headings if confirms(main, whole, key_form(without_badge(line, whole)))] or [
-        line for line in lines if line.link_share < 1 / 2 and is_most_of(whole, line)
+        line for line in lines if line.link_share < 1 / 2 and is_most_of(whole, line, cut)
     ]
     if fitting:
         best = max(fitting, key=lambda line: (len(key_form(line.text)), -line.index))

@@ -27,6 +27,8 @@ LINKS = "".join(f"<a href=/{n}>又一条新闻的标题，第{n}号</a><br>" for
         "<p>关于我们 | 联系我们 | 网站地图 | 广告服务 | 招聘信息</p>",
         "<p>www.example.cn</p>",
         "<p>- END -</p>",
+        "<p>关键词：<a href=/1>公交</a> <a href=/2>地铁</a></p>",
+        "<p>看完这篇文章的心情是</p>",
         "<p>本文为测试网原创，转载请联系授权。</p>",
         "<p>往期推荐：</p><p>另一条新闻的标题</p><p>又一条新闻的标题</p>",
         "<p>凡来源标注为本站的内容，均由本站享有相应权利，任何媒体在转载使用时必须注明来源。</p>",
@@ -111,6 +113,23 @@ def test_teasers_longer_than_the_article_are_not_read(read: Read, page: MakePage
 def test_links_between_paragraphs_are_left_out(read: Read, page: MakePage, between: str) -> None:
     found = read(page(body=OPENING + between + ENDING))
     assert found.text.count("\n") == 1
+
+
+def test_who_signs_a_notice_and_when_is_kept_beside_a_dated_list(read: Read, page: MakePage) -> None:
+    links = "".join(f"<li><a href=/{n}>另一条新闻标题</a> 2018-03-0{n}</li>" for n in range(1, 5))
+    found = read(page(body=f"{OPENING}{ENDING}<p>测试市交通局</p><p>2026年11月1日</p><ul>{links}</ul>"))
+    assert found.text.endswith("测试市交通局\n2026年11月1日")
+
+
+def test_the_times_of_a_live_report_are_kept(read: Read, page: MakePage) -> None:
+    report = "".join(
+        f"<div><b>0{hour}:30</b><p>第{hour}号船离开码头，岸上的人挥手送行。</p></div>" for hour in (7, 8, 9)
+    )
+    assert read(page(body=report)).text.startswith("07:30\n第7号船")
+
+
+def test_a_time_below_the_headline_is_no_text(read: Read, page: MakePage) -> None:
+    assert read(page(body=f"<p>08:30 测试台</p>{OPENING}{ENDING}")).text.startswith("本市今天")
 
 
 def test_a_place_marked_and_left_open_is_no_link(read: Read, page: MakePage) -> None:

@@ -27,6 +27,7 @@ def test_cut_is_linear() -> None:
         (f"{WANTED}--时政--测试网", f"<h2 class=logo>测试网</h2><h1>{WANTED}</h1>"),
         (f"{WANTED}-测试网", f"<h1><span>原创</span>{WANTED}</h1>"),
         (f"{WANTED}-测试网", f"<h1>{WANTED}<em>视频</em></h1>"),
+        (f"{WANTED[:9]}..._测试网", f"<p>{WANTED}</p>"),
         (f"{WANTED}｜测试日报", f"<div class='article-title'>{WANTED}</div>"),
         (f"{WANTED}_测试日报", f'<meta property="og:title" content="{WANTED}">'),
         (f"{WANTED}_要闻_测试网", ""),
