@@ -15,7 +15,7 @@ from archive.extract.rules import (
     dated_list,
     foreign_script,
     is_junk,
-    only_links,
+    links,
     shown,
     tail_start,
 )
@@ -58,11 +58,12 @@ def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], wher
     """The body made of the lines *held* in an element, without what is no part of the text."""
     held = after_byline(held)
     junk = {position for position, line in enumerate(held) if is_junk(line)}
-    junk |= dated_list(held) | foreign_script(held) | only_links(held) | teasers(held)
+    junk |= dated_list(held) | foreign_script(held) | teasers(held)
     rest = [line for position, line in enumerate(held) if position not in junk]
     end = tail_start(rest)
     second = second_reading(node) if len(held) < ENDLESS else None
-    kept = [line for line in rest[:end] if is_kept(line, second)]
+    linked = links(rest[:end])  # not before: 相关新闻 may be a link, and closes the text
+    kept = [line for position, line in enumerate(rest[:end]) if position not in linked and is_kept(line, second)]
     while kept and kept[-1].heading and not kept[-1].prose:
         kept.pop()
     return Body(
@@ -70,7 +71,7 @@ def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], wher
         lines=tuple(kept),
         node=node,
         where=where,
-        removed={**removed, "rules": len(junk), "tail": len(rest) - end},
+        removed={**removed, "rules": len(junk) + len(linked), "tail": len(rest) - end},
     )
 
 

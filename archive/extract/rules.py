@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
 from archive.extract.lines import Line
 from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
@@ -119,9 +120,13 @@ def foreign_script(lines: Sequence[Line]) -> set[int]:
     }
 
 
-def only_links(lines: Sequence[Line]) -> set[int]:
-    """Positions of lines that are only a link: to other articles, or an advertisement."""
-    return {position for position, line in enumerate(lines) if line.link_share > ONLY_LINK}
+def links(lines: Sequence[Line]) -> set[int]:
+    """Positions of lines that are only a link, and of lists whose lines mostly are: other articles, advertisements."""
+    found = {position for position, line in enumerate(lines) if line.link_share > ONLY_LINK}
+    for mostly, run in groupby(range(len(lines)), key=lambda position: lines[position].link_share > 1 / 2):
+        listed = set(run)
+        found |= listed if mostly and len(listed) >= LISTED else set()
+    return found
 
 
 def tail_start(lines: Sequence[Line]) -> int:
