@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lxml.html import HtmlElement
 
@@ -27,6 +28,7 @@ OPENING = (
 SUMMARY = re.compile(r"[\[【(]?(?:核心提示|内容提要|提要|摘要|导读|导语|编者按|简介)")  # may stand outside the body
 HEADLINE = 8  # Han of a link that may be one
 REMOTE = 0.15  # and one that holds none of these
+TEASER = 0.1  # what the first words of another article, under its linked headline, count for
 LINKED_HEADING = 0.6  # what each linked headline leaves of a block's weight: it lists other articles
 
 
@@ -45,13 +47,15 @@ def densest(lines: Sequence[Line], headline: Line | None) -> Block | None:
     if not total:
         return None
     scores: dict[HtmlElement, float] = defaultdict(float)
+    teasers = {line for above, line in pairwise(lines) if line.prose and is_listed(above, line)}
     for line in lines:
         if line.prose:
+            weight = line.prose * (TEASER if line in teasers else 1)
             for step, node in enumerate(containers(line)):
-                scores[node] += line.prose * DECAY**step
+                scores[node] += weight * DECAY**step
     inside = lines_inside(lines, scores)
     below = [line for line in lines if line.prose and headline is not None and line.index > headline.index]
-    openings = [line for line in below if not SUMMARY.match(line.label_text)][: len(OPENING)]
+    openings = [line for line in below if line not in teasers and not SUMMARY.match(line.label_text)][: len(OPENING)]
     best = max(scores, key=lambda node: (weigh(scores[node], inside[node], openings), -inside[node][0].index))
     held = inside[best]
     return Block(node=best, lines=tuple(held), share=sum(line.prose for line in held) / total)

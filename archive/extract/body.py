@@ -11,15 +11,16 @@ from archive.extract.lines import Line
 from archive.extract.rules import (
     BYLINE,
     CREDIT_ONLY,
+    TIME,
     dated_list,
     foreign_script,
     is_junk,
-    link_runs,
+    links,
     shown,
     tail_start,
 )
 from archive.extract.second import letters, second_reading
-from archive.extract.surroundings import up_to_next_article, without_furniture
+from archive.extract.surroundings import teasers, up_to_discussion, up_to_next_article, without_furniture
 
 SENTENCE_ENDS = tuple("。！？；…")
 HEAD = 6  # lines of the block that may be its byline
@@ -39,7 +40,7 @@ class Body:
 
 def find_body(tree: HtmlElement, lines: Sequence[Line], headline: Line | None, selected: HtmlElement | None) -> Body:
     """The body: what the profile *selected*, else the densest block, else what trafilatura finds. It may be empty."""
-    outside, removed = without_furniture(up_to_next_article(lines, headline), headline)
+    outside, removed = without_furniture(up_to_discussion(up_to_next_article(lines, headline), headline), headline)
     if selected is not None:
         return within(selected, [line for line in lines if is_inside(line, selected)], removed, "profile")
     block = densest(outside, headline)
@@ -57,11 +58,12 @@ def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], wher
     """The body made of the lines *held* in an element, without what is no part of the text."""
     held = after_byline(held)
     junk = {position for position, line in enumerate(held) if is_junk(line)}
-    junk |= dated_list(held) | foreign_script(held) | link_runs(held)
+    junk |= dated_list(held) | foreign_script(held) | teasers(held)
     rest = [line for position, line in enumerate(held) if position not in junk]
     end = tail_start(rest)
     second = second_reading(node) if len(held) < ENDLESS else None
-    kept = [line for line in rest[:end] if is_kept(line, second)]
+    linked = links(rest[:end])  # not before: 相关新闻 may be a link, and closes the text
+    kept = [line for position, line in enumerate(rest[:end]) if position not in linked and is_kept(line, second)]
     while kept and kept[-1].heading and not kept[-1].prose:
         kept.pop()
     return Body(
@@ -69,7 +71,7 @@ def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], wher
         lines=tuple(kept),
         node=node,
         where=where,
-        removed={**removed, "rules": len(junk), "tail": len(rest) - end},
+        removed={**removed, "rules": len(junk) + len(linked), "tail": len(rest) - end},
     )
 
 
@@ -94,11 +96,12 @@ def lead(lines: Sequence[Line], headline: Line | None, block: Block) -> list[Lin
 
 def after_byline(lines: list[Line]) -> list[Line]:
     """The lines after those at the head of the block that say who and when, and whatever stands among these."""
-    above = takewhile(lambda line: not line.prose, lines[:HEAD])
-    start = max((position + 1 for position, line in enumerate(above) if is_byline(line)), default=0)
-    return lines[start:] or lines
+    above = list(takewhile(lambda line: not line.prose, lines[:HEAD]))
+    times = [line for line in lines[: 2 * HEAD] if TIME.search(line.label_text) and not BYLINE.search(line.label_text)]
+    telling = [position for position, line in enumerate(above) if is_byline(line) or [line] == times]
+    return lines[telling[-1] + 1 :] or lines if telling else lines
 
 
 def is_byline(line: Line) -> bool:
-    """Whether a line says who and when, or nothing."""
+    """Whether a line says who and when, or nothing. A time alone does so once: more are those of a live report."""
     return not line.prose and bool(BYLINE.search(line.label_text))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.extract.elements import by_class
 from archive.extract.labels import Found, bare, labelled, paired, without_label
 from archive.extract.names import clean_editor, clean_source, names_of
-from archive.extract.outlets import PLATFORM, as_cited, beside_date, cited, dateline, near_date
+from archive.extract.outlets import PLATFORM, as_cited, before_reporter, beside_date, cited, dateline, near_date
 from archive.extract.reporters import named_alone, reporters, signed
 from archive.extract.result import Field
 from archive.extract.scene import Scene
@@ -54,6 +54,7 @@ def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylin
         *by_class(head, platform=platform),
         *beside_date(head, page.title_tag, platform=platform),
         *near_date(scene.between, platform=platform),
+        *before_reporter(scene.between),
         *named_alone(scene.between),
         *dateline(scene.opening[0]),
         *cited((*scene.opening, *scene.tail)),

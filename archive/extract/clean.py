@@ -17,6 +17,8 @@ SILENT = frozenset((
 ))  # fmt: skip
 KEPT_HIDDEN = frozenset(("html", "body"))
 FOLDED_HAN, FOLDED_SENTENCES = 200, 3  # a hidden node with this much is a body that a script unfolds
+FADING = re.compile(r"(?:^|;)\s*(?:visibility\s*:\s*hidden|opacity\s*:\s*0)", re.IGNORECASE)  # until a script has run
+FADING_HAN = 40
 HAN = re.compile(r"[\u3400-\u9fff]")
 SENTENCE_END = re.compile(r"[。！？]")
 
@@ -52,7 +54,9 @@ def clean(page: Page, site: Site) -> Cleaned:
 def is_folded_body(node: HtmlElement) -> bool:
     """Whether a hidden element holds a text: enough Han outside links, in sentences."""
     text = "".join(node.itertext())
-    if len(text) < FOLDED_HAN or len(SENTENCE_END.findall(text)) < FOLDED_SENTENCES:
+    fading = FADING.search(node.get("style") or "") is not None
+    least, sentences = (FADING_HAN, 1) if fading else (FOLDED_HAN, FOLDED_SENTENCES)
+    if len(text) < least or len(SENTENCE_END.findall(text)) < sentences:
         return False
     linked = sum(len(HAN.findall("".join(link.itertext()))) for link in node.iter("a"))
-    return len(HAN.findall(text)) - linked >= FOLDED_HAN
+    return len(HAN.findall(text)) - linked >= least

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from archive.extract.lines import Line
-from archive.extract.moments import Moment, moments, relative
+from archive.extract.moments import Moment, epoch, moments
+from archive.extract.relative import relative
 from archive.page import Page
 from archive.text.normalise import fold_for_offsets, key_form
 
@@ -22,6 +23,7 @@ SIGNED = re.compile(rf"(?:成文|生成|发文|印发)(?:时间|日期){AFTER_LA
 # What a page's top bar tells is the reader's day.
 NOW = re.compile(r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:")
 PIECE = re.compile(r"[\d\s:/.年月日-]{1,10}")
+EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # a Unix time, 2001 to 2033
 BYLINE = 2_000  # characters of a line in which its date is looked for
 CREDIT = 200  # characters of a line that may be a byline
 CLOSE = 3  # characters between a label and its date
@@ -49,6 +51,8 @@ def joined(lines: Sequence[Line]) -> list[Line]:
 
 def read(text: str, where: str, now: datetime) -> Candidate | None:
     """The first date of a text that is known to hold one."""
+    if EPOCH.fullmatch(text):
+        return Candidate(moment=epoch(text, now.tzinfo), raw=text, where=where)
     folded = fold_for_offsets(text)
     found = next(iter(moments(folded, now, labelled=True)), None)
     return Candidate(moment=found, raw=text[found.start : found.end], where=where) if found else None
@@ -65,8 +69,8 @@ def machine_readable(
     for name in keys:
         for thing in things:
             value = thing.get(name)
-            if isinstance(value, str):
-                yield read(value[:40], f"json-ld {name}", now)
+            if isinstance(value, str | int):
+                yield read(str(value)[:40], f"json-ld {name}", now)
 
 
 def is_headline(value: object, title_tag: str) -> bool:

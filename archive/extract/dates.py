@@ -1,7 +1,7 @@
 """When the page says it was published, in the order of trust; evidence kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from archive.extract.clues import (
@@ -19,7 +19,7 @@ from archive.extract.clues import (
     unlabelled,
 )
 from archive.extract.days import dateline, from_url
-from archive.extract.moments import Moment
+from archive.extract.moments import Moment, in_year
 from archive.extract.scene import Scene
 from archive.page import Page
 
@@ -67,6 +67,7 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
         machine_readable(page, LATE_META, (), now),
         unlabelled(near, now, timed=False),
         printed(scene.into, STATED, "label", now),
+        time_elements(scene.into, now),
         unlabelled(scene.into, now, timed=True),
         printed(after, STATED, "label", now),
         from_url(page.url, now),
@@ -79,7 +80,7 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
 
 def settle(candidates: Sequence[Candidate]) -> Dated:
     """The most trusted candidate, completed by the time of the same day where it has only the day."""
-    first = candidates[0]
+    first = in_known_year(candidates[0], candidates[1:])
     on_page = [found for found in candidates if not found.where.startswith((*BY_MACHINES, "url"))]
     timed = next((found for found in on_page if found.moment.at and found.moment.day == first.moment.day), None)
     if is_bare(first.moment) and timed is not None:
@@ -92,6 +93,18 @@ def settle(candidates: Sequence[Candidate]) -> Dated:
                 )
     value = first.moment.day if is_bare(first.moment) and not on_page_midnight(first) else first.moment.value
     return Dated(value=value, raw=first.raw, where=first.where)
+
+
+def in_known_year(found: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """The candidate; without a year, it takes that of the day in the address, or of the same day elsewhere."""
+    if not found.moment.yearless:
+        return found
+    day = found.moment.day
+    for other in others:
+        same = (other.moment.day.month, other.moment.day.day) == (day.month, day.day)
+        if not other.moment.yearless and (same or other.where == "url"):
+            return replace(found, moment=in_year(found.moment, other.moment.day.year))
+    return found
 
 
 def is_bare(moment: Moment) -> bool:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.extract.furniture import WORD
 from archive.extract.labels import Found, bare, has_label
 from archive.extract.lines import Line
 from archive.extract.names import COMMAND
-from archive.extract.vocabulary import OUTLET, PRESS, flat
+from archive.extract.vocabulary import NO_OUTLET, PRESS, flat, is_outlet
 from archive.extract.walk import BLOCKS
 
 ABOVE, PIECES = 2, 20  # elements above a line, and text nodes of one, that are looked at
@@ -19,6 +20,9 @@ SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "f
 AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
 ACCOUNT_WORDS = frozenset(("nick", "nickname", "username"))
 ON_PLATFORM = AUTHOR_WORDS | {"media"}
+USER = re.compile(
+    r"/(?:user|u|author|authors|profile|space|people|member|writer|columnist|reporter)s?[/?.=]", re.IGNORECASE
+)
 OTHERS = frozenset(("comments", "related"))
 INLINE = ("span", "a", "em", "i", "b", "strong", "p", "div", "li", "cite", "address")
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -35,7 +39,7 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
         if OTHERS & {kind for _, kind in line.furniture}:
             continue
         for node in nodes_of(line) if len(line.text) < 2 * LONGEST else ():
-            word = told_by(node.get("class"), node.get("id"))
+            word = told_by(node.get("class"), node.get("id")) or ("author" if is_user_link(node) else None)
             value = first_block(node) if word else ""
             if word is None or value in seen or not is_name(value):
                 continue
@@ -53,10 +57,19 @@ def nodes_of(line: Line) -> Iterator[HtmlElement]:
     yield from line.node.iter(*INLINE)
 
 
+def is_user_link(node: HtmlElement) -> bool:
+    """Whether an element is a link to the page of a person or an account."""
+    return node.tag == "a" and USER.search((node.get("href") or "")[:200]) is not None
+
+
 def first_block(node: HtmlElement) -> str:
-    """The text of an element, up to the next where it holds several blocks: the name, and under it what it is."""
-    parts = [child for child in node if child.tag in BLOCKS and "".join(child.itertext()).strip()]
-    return bare(" ".join("".join((parts[0] if parts else node).itertext()).split()))
+    """The text of an element up to the next block in it: the name, and under it what it is."""
+    pieces: list[str] = []
+    for event, inner in etree.iterwalk(node, events=("start", "end")):
+        if inner is not node and inner.tag in BLOCKS and any(map(str.strip, pieces)):
+            break
+        pieces.append((inner.text if event == "start" else inner.tail if inner is not node else "") or "")
+    return bare(" ".join("".join(pieces).split()))
 
 
 def told_by(*names: str | None) -> str | None:
@@ -73,7 +86,7 @@ def kinds_of(word: str, value: str, *, account: bool) -> tuple[str, ...]:
     folded = flat(value)
     if account:
         return ("author", "source") if PRESS.search(folded) else ("author",)
-    return ("source",) if word in SOURCE_WORDS or OUTLET.search(folded) else ("author",)
+    return ("source",) if word in SOURCE_WORDS or is_outlet(folded) else ("author",)
 
 
 def is_account(value: str, line: Line) -> bool:
@@ -83,6 +96,8 @@ def is_account(value: str, line: Line) -> bool:
 
 def is_name(value: str) -> bool:
     """Whether the text of an element may be a name and nothing else."""
-    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}", value) or value == "发布":
+    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}|[:：]", value):
+        return False
+    if NO_OUTLET.fullmatch(flat(value)):
         return False
     return not COMMAND.search(flat(value)) and not has_label(value)

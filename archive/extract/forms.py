@@ -14,7 +14,7 @@ CLOCK = (
     r"|(?:\+(?:0\d|1[0-4])|-(?:0\d|1[0-2])):?[0-5]\d(?!\d))?"
 )
 WEEKDAY = rf"(?:{GAP}(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\([一二三四五六日]\)))?"
-BETWEEN = rf"{WEEKDAY}(?:{GAP}(?:[t|,·]|hkt|cst|北京时间)?{GAP})"
+BETWEEN = rf"{WEEKDAY}(?:{GAP}(?:[t|,·-]|hkt|cst|北京时间)?{GAP})"
 DAY = (
     rf"(?<![\d.:/-])(?P<year>19[89]\d|20\d\d){GAP}[-/.年\\]{GAP}{MONTH}{GAP}[-/.月\\]{GAP}{OF_MONTH}"
     rf"(?!\d(?!\d:)){GAP}(?:日|号)?"
@@ -35,7 +35,20 @@ COMPACT = (
     rf"(?<!\d)(?P<year>20\d\d){MONTH_2}{OF_MONTH_2}"
     r"(?:t?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
 )
-FULL = tuple(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (DAY, SPLIT_DAY, MINGUO_DAY, WORDED, *ENGLISH))
+# 09:30 2024-05-20; what follows the day would otherwise be its time.
+TIME_FIRST = (
+    rf"(?<![\d:.-])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?[\s\u2063|,]{{1,6}}{DAY}"
+    r"(?!\d|[\s\u2063]{1,6}\d{1,2}:)"
+)
+# The day stands first where it is above twelve, and between dots.
+DAY_FIRST = (
+    rf"(?<![\d.:/-])(?P<day>3[01]|2\d|1[3-9])/{MONTH_2}/(?P<year>20\d\d)(?!\d)",
+    rf"(?<![\d.:/-])(?P<day>3[01]|[12]\d|0?[1-9])\.{MONTH}\.(?P<year>20\d\d)(?!\d)",
+)
+FULL = (
+    re.compile(TIME_FIRST),
+    *(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (DAY, SPLIT_DAY, MINGUO_DAY, WORDED, *ENGLISH, *DAY_FIRST)),
+)
 LABELLED = (
     *FULL,
     *(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (MONTH_FIRST, SHORT_YEAR, NO_YEAR)),

@@ -9,6 +9,7 @@ from archive.extract.names import titled
 from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, flat, kind_of
 
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
+BRACKETS = re.compile(r"^[(（\[【](.*)[)）\]】]$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
 VALUE, TITLE = 80, 160  # characters behind a label in which its value may end
 OPENING = tuple("|([【〔·□■◎●◆▲*")
@@ -42,10 +43,13 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
         return
     folded = flat(text)
     writers: Found | None = None
+    in_credits = False
     for match in LABEL.finditer(folded):
         kind = kind_of(match["label"])
-        if kind == "other" or not is_label(match, line, folded):
+        # In a line that begins with one label a space is enough behind the next: 记者 张某 编辑 李某.
+        if kind == "other" or not (is_label(match, line, folded) or (in_credits and match["mark"].strip(SOFT))):
             continue
+        in_credits = in_credits or (not line.prose and not folded[: match.start()].strip(MARKS))
         if kind == "original":
             value = bare(CLOSING_BRACKET.sub("", text[match.end() : match.end() + TITLE]))
         else:
@@ -103,6 +107,7 @@ def is_label(match: re.Match[str], line: Line, folded: str) -> bool:
 
 def without_label(value: str) -> str:
     """A value that is known by its element, without the label printed in front of it."""
+    value = BRACKETS.sub(r"\1", value)
     match = LABEL.match(flat(value))
     return bare(value[match.end() :]) if match and match["mark"] else value
 

@@ -1,36 +1,34 @@
 """Times as Chinese pages print them: read from a text that is folded to ASCII digits and one script, offsets kept."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from archive.extract.forms import FULL, LABELLED, MONTHS, NO_YEAR_TIME, RELATIVE, TODAY
+from archive.extract.forms import FULL, LABELLED, MONTHS, NO_YEAR_TIME
 
 NUMERALS = {character: digit for digit, same in enumerate(("〇○零", *"一二三四五六七八九")) for character in same}
 AFTERNOON = ("下午", "晚上", "晚间", "傍晚", "pm")
 MORNING = ("上午", "早上", "凌晨", "清晨", "am")
 NOON = 12
 MINGUO = 1911
+YEARS = ("year", "short", "minguo", "numerals")  # groups of the forms
+SECONDS_DIGITS = 10  # of a Unix time since 2001
 OFFSET = re.compile(r"(?P<sign>[+-])(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
-DAYS_AGO = {"今天": 0, "今日": 0, "昨天": 1, "昨日": 1, "前天": 2}
-UNITS = {
-    "秒": timedelta(seconds=1),
-    "秒钟": timedelta(seconds=1),
-    "分钟": timedelta(minutes=1),
-    "小时": timedelta(hours=1),
-}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Moment:
-    """A day, a time if one is printed, and where in the text it stands. `at` is aware if there is a time."""
+    """A day, a time if one is printed, and where in the text it stands. `at` is aware if there is a time.
+
+    The year of a `yearless` one is that of the capture, or the year before.
+    """
 
     day: date
     at: datetime | None
     start: int
     end: int
     zoned: bool = False
+    yearless: bool = False
 
     @property
     def value(self) -> datetime | date:
@@ -68,7 +66,23 @@ def to_moment(match: re.Match[str], now: datetime) -> Moment | None:
         at = datetime.combine(day, clock, zone)
         at = at.astimezone(now.tzinfo) if zoned else at
         day = at.date()
-    return Moment(day=day, at=at, start=match.start(), end=match.end(), zoned=zoned)
+    yearless = not any(groups.get(name) for name in YEARS)
+    return Moment(day=day, at=at, start=match.start(), end=match.end(), zoned=zoned, yearless=yearless)
+
+
+def epoch(digits: str, zone: tzinfo | None) -> Moment:
+    """The moment of a Unix time in seconds or milliseconds."""
+    at = datetime.fromtimestamp(int(digits[:SECONDS_DIGITS]), zone)
+    return Moment(day=at.date(), at=at, start=0, end=len(digits))
+
+
+def in_year(moment: Moment, year: int) -> Moment:
+    """The same day and time in another year; unchanged if that year has no such day."""
+    try:
+        day = moment.day.replace(year=year)
+    except ValueError:
+        return moment
+    return replace(moment, day=day, at=moment.at and moment.at.replace(year=year), yearless=False)
 
 
 def day_of(groups: dict[str, str | None], today: date) -> date:
@@ -118,22 +132,3 @@ def zone_of(printed: str | None, own: tzinfo | None) -> tuple[tzinfo | None, boo
         return UTC, True
     minutes = int(offset["hours"]) * 60 + int(offset["minutes"] or 0)
     return timezone(timedelta(minutes=-minutes if offset["sign"] == "-" else minutes)), True
-
-
-def relative(text: str, now: datetime) -> Iterator[Moment]:
-    """Moments counted from the capture: 3小时前, 昨天 14:13."""
-    for match in RELATIVE.finditer(text):
-        if match["unit"] in ("天", "日", "周", "个月"):
-            days = int(match["count"]) * {"周": 7, "个月": 30}.get(match["unit"], 1)
-            yield Moment(day=(now - timedelta(days=days)).date(), at=None, start=match.start(), end=match.end())
-            continue
-        ago = timedelta(0) if match["now"] else timedelta(minutes=30 if match["half"] else 5)
-        if match["count"]:
-            ago = int(match["count"]) * UNITS[match["unit"]]
-        at = (now - ago).replace(second=0, microsecond=0)
-        yield Moment(day=at.date(), at=at, start=match.start(), end=match.end())
-    for match in TODAY.finditer(text):
-        day = (now - timedelta(days=DAYS_AGO[match["when"]])).date()
-        clock = clock_of(match.groupdict())
-        then = datetime.combine(day, clock, now.tzinfo) if clock else None
-        yield Moment(day=day, at=then, start=match.start(), end=match.end())

@@ -3,7 +3,7 @@
 import re
 
 from archive.extract.surnames import begins_with_surname
-from archive.extract.vocabulary import GLUED, LABEL, TITLES, flat
+from archive.extract.vocabulary import GLUED, LABEL, PRESS, TITLES, flat
 from archive.text.normalise import fold
 
 STAFF_CODE = re.compile(r"[_\s]?[A-Z]{2,3}\d{3,6}\b|_[a-z]{3,20}$")
@@ -18,9 +18,18 @@ COMMAND = re.compile(
 )
 ROLE = re.compile(
     r"^[\u4e00-\u9fff·]{0,10}(?:记者|記者|通讯员|通訊員|评论员)\s*[:：]?\s+"
-    r"|(?:本报|本網|本网|本刊|特约|见习|实习|新华社|中新社|中新网|央视)?(?:记者|記者|通讯员|通訊員|评论员)\s*[:：]?\s*(?=.)"
-    r"|(?:文|图|摄影|摄)[/／]|报道员|[/／](?:文|图|摄)$|[/／][\u4e00-\u9fff]{2,6}(?:报道|報導|报导)$|^(?:由|文|By)\s+"
+    r"|(?:本刊|特约|见习|实习|[\u4e00-\u9fff]{1,8}[社网網报報台视視])?(?:记者|記者|通讯员|通訊員|评论员)\s*[:：]?\s*(?=.)"
+    r"|(?:文|图|摄影|摄)[/／]|报道员|[/／](?:文|图|摄)$|[/／][\u4e00-\u9fff]{2,6}(?:报道|報導|报导)$|^(?:由|文|[Bb]y)\s+"
 )
+# A word beside a name that says what somebody did or is: 实习生, 每经编辑, 口述, 北京报道, 发自上海.
+PART = re.compile(
+    r"[\u4e00-\u9fff·]{0,10}(?:实习生|编辑|撰稿人?|主笔|特派员|全媒体|融媒体?|特派)|作者|口述|撰文|采写|执笔|统筹"
+    r"|[\u4e00-\u9fff]{2,8}(?:报道|专稿|专电)|发自[\u4e00-\u9fff]{2,8}"
+)
+ASIDE = re.compile(r"[(（][^()（）]{0,20}[)）]")  # 张某（实习）
+MARKS = "□■◎●◆▲○* \u3000·|:：()（）【】[]〔〕"
+DID = re.compile(r"(?:\s+(?:文|图文|整理|编译|撰文|报道)|等)$")
+SPREAD = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]{1,3}([\u3400-\u9fff])(?![\u3400-\u9fff])")
 PHOTOGRAPHER = re.compile(r"[\u4e00-\u9fff·]{2,4}\s?[/／]\s?(?:图|摄影?)|.*[摄攝]影?$|.*(?:供图|制图)$")
 SPLIT = re.compile(r"[、，,;；&＆/／|丨]+")
 HAN_NAME = re.compile(r"[\u3400-\u9fff·•]{2,5}")
@@ -33,6 +42,13 @@ POSITION = re.compile(rf"(?:系|为|是|现任|现为)[\u4e00-\u9fff]{{4,}}|[\u4
 KEPT_POSITION = re.compile(r"(?:评论员|记者)$")  # 本报评论员 signs without a name
 TITLED = re.compile(rf"(?:{TITLES})\s?(?P<name>[\u3400-\u9fff]{{2,4}}|[\u3400-\u9fff]{{1,6}}·[\u3400-\u9fff]{{1,6}})$")
 TITLED_END = re.compile(r"[)\]】。\t\u2063]|\s{3,}|\s?(?:19|20)\d\d[-/.年]|\d{1,2}:\d\d")
+# Who else worked on it, and what follows the names in a sentence: 编辑：张某，海滨网经授权发布.
+AFTER_EDITOR = re.compile(
+    r"[\s,，;；、|｜/丨]+(?:审核|校对|主编|监制|签发|责校|审校|统筹|终审|初审|复审|审读|值班)(?:[:：\s].*)?$"
+    r"|[,，](?![\u3400-\u9fff·]{2,4}(?:$|[,，、\s]))\S{4,}.*$"
+)
+BESIDE_AUTHOR = re.compile(r"[\s、，,|/][\u4e00-\u9fff]{0,6}(?:编辑|责编|校对|审核)[\s:：/|]")
+CLOSING = {")": "(", "）": "（", "】": "【", "]": "[", "〕": "〔"}
 SHORTEST, LONGEST = 2, 30
 
 
@@ -48,24 +64,38 @@ def clean_source(raw: str) -> str | None:
 
 def clean_editor(raw: str) -> str | None:
     """The editors as printed, None if there is only a staff code or nothing."""
-    value = raw.strip(" 、,，")
+    value = AFTER_EDITOR.sub("", raw).strip(" 、,，")
+    if value[-1:] in CLOSING and value.count(value[-1]) != value.count(CLOSING[value[-1]]):
+        value = value[:-1].rstrip()
     name = STAFF_CODE.sub("", value).strip()
     return None if not SHORTEST <= len(name) <= LONGEST or COMMAND.search(fold(value)) else value
 
 
 def names_of(raw: str) -> tuple[str, ...]:
-    """The people a string names: split at marks, and at spaces between Han names. A photographer is no author."""
-    value = PHOTOGRAPHER.sub("、", STAFF_CODE.sub("", raw))
+    """The people a string names: split at marks, and at spaces between Han names. A photographer is no author.
+
+    An outlet or a role beside names is none of them: 观察者网 张某, 实习生 李某; alone it signs.
+    """
+    value = PHOTOGRAPHER.sub("、", STAFF_CODE.sub("", ASIDE.sub("", BESIDE_AUTHOR.split(raw)[0])))
     value = ROLE.sub("、", value)
     names: list[str] = []
     for part in SPLIT.split(value):
-        words = part.split()
-        names += words if all(map(HAN_NAME.fullmatch, words)) else [part.strip()]
-    return tuple(dict.fromkeys(filter(is_author, names)))
+        name = DID.sub("", part.strip(MARKS))
+        words = SPREAD.sub(r"\1\2", name).split()
+        names += words if all(map(HAN_NAME.fullmatch, words)) else [name]
+    authors = list(filter(is_author, names))
+    people = [name for name in authors if not PART.fullmatch(flat(name)) and not PRESS.search(flat(name))]
+    return tuple(dict.fromkeys(people or authors))
 
 
 def titled(rest: str) -> str | None:
-    """The name behind the titles of a person: 测试大学教授、“周边”研究中心主任徐某. None if it is not of this form."""
+    """The name behind the titles of a person: 测试大学教授、“周边”研究中心主任徐某. None if it is not of this form.
+
+    Nor is it where a name comes first: 张某 本报通讯员 李某 are two.
+    """
+    first = rest.split()[:2]
+    if len(first) > 1 and HAN_NAME.fullmatch(first[0]) and begins_with_surname(first[0]):
+        return None
     ends = (TITLED_END.search(rest), LABEL.search(rest), GLUED.search(rest))
     match = TITLED.search(rest[: min((end.start() for end in ends if end), default=len(rest))].strip())
     return match["name"] if match and ("·" in match["name"] or begins_with_surname(match["name"])) else None

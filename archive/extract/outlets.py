@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from archive.extract.elements import LONGEST, is_account
 from archive.extract.labels import Found, bare
 from archive.extract.lines import SOFT, Line
-from archive.extract.vocabulary import OUTLET, PRESS, flat
+from archive.extract.vocabulary import PRESS, flat, is_outlet
 
 BYLINE = 2_000  # characters of a line that is searched
 NAME = rf"(?:[^\s{SOFT}|:()\[\]\d/.-]|\d{{1,3}}(?=[\u4e00-\u9fff]))[^\s{SOFT}|:()\[\]]{{1,19}}"
 AFTER_DATE = re.compile(
-    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|\d日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·]{{0,16}}"
+    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|\d日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·)\]]{{0,16}}"
     rf"(?P<name>{NAME})(?:$|[\s{SOFT}|(\[])"
 )
 SHORTEST = 2  # characters: the words on buttons have no more
@@ -25,12 +25,16 @@ DATE = re.compile(rf"{YEAR}|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
 DATELINE = re.compile(
     r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
 )
+# 海合报／记者张某／台北报道
+BEFORE_REPORTER = re.compile(
+    rf"^(?P<name>[\u4e00-\u9fff]{{2,6}}[社网报台])[\s{SOFT}]*/[\s{SOFT}]*(?:[\u4e00-\u9fff]{{0,4}}记者|综合报道)"
+)
 OWN_PAPER = ("本报", "本网", "本台", "本社")
 CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}[-/.年][\d月日/.\s-]{3,12}[^)]{0,8}\d{1,3}\s?版")
 COMPOUND = re.compile(r"[-－—]")
 # What platforms print around the texts of their users: the name of their service (某某号), or what these are.
 PLATFORM = re.compile(
-    r"[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]号[<”]|创作者平台|平台创作者|自媒体平台|官方[账帐]号|客户端自媒体"
+    r"[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff][号號][<”]|创作者平台|平台创作者|自媒体平台|自媒體平台|官方[账帐帳][号號]|客户端自媒体"
 )
 
 
@@ -49,7 +53,7 @@ def beside_date(head: Sequence[Line], title_tag: str, *, platform: bool) -> Iter
         folded = flat(line.soft_text[:BYLINE])
         for match in (*AFTER_DATE.finditer(folded), *BEFORE_DATE.finditer(folded)):
             raw = bare(line.soft_text[match.start("name") : match.end("name")])
-            if OUTLET.search(match["name"]) or flat(title_tag).endswith(match["name"]):
+            if is_outlet(match["name"]) or flat(title_tag).endswith(match["name"]):
                 yield Found(kind="source", raw=raw, where="beside the date")
             if platform and len(raw) > SHORTEST and is_account(raw, line):
                 yield Found(kind="author", raw=raw, where="account beside the date")
@@ -64,7 +68,7 @@ def near_date(between: Sequence[Line], *, platform: bool) -> Iterator[Found]:
     for position, line in enumerate(between):
         if len(line.text) > 2 * LONGEST or not any(abs(position - other) <= 1 for other in dated):
             continue
-        pieces = [name for name in map(bare, line.soft_text.split(SOFT)) if name]
+        pieces = [name for name in map(bare, re.split(rf"[{SOFT}|｜丨]", line.soft_text)) if name]
         if position not in dated and len(pieces) > 1:
             continue
         for piece in pieces:
@@ -79,6 +83,14 @@ def dateline(opening: Line) -> Iterator[Found]:
     match = DATELINE.match(flat(opening.text))
     if match and match["name"] not in OWN_PAPER:
         yield Found(kind="source", raw=opening.text[match.start("name") : match.end("name")], where="dateline")
+
+
+def before_reporter(between: Sequence[Line]) -> Iterator[Found]:
+    """The paper that stands before its reporter in the byline."""
+    for line in between:
+        if match := BEFORE_REPORTER.match(flat(line.soft_text[:BYLINE])):
+            raw = line.soft_text[match.start("name") : match.end("name")]
+            yield Found(kind="source", raw=raw, where="before the reporter")
 
 
 def cited(lines: Sequence[Line]) -> Iterator[Found]:

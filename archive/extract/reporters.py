@@ -9,7 +9,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import HAN_NAMES
 from archive.extract.outlets import date_in
 from archive.extract.surnames import begins_with_surname, is_full_name
-from archive.extract.vocabulary import OUTLET, flat
+from archive.extract.vocabulary import LABEL, flat, is_outlet, kind_of
 
 ROLE = r"(?:记者|评论员|通讯员)"
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合)?(?:报道|报导)"  # ／台北即時報導
@@ -24,13 +24,25 @@ OWN_LINE = re.compile(
     rf"[(〔【□■◎●◆▲*\s]{{0,3}}[\u4e00-\u9fff·]{{0,12}}{ROLE}(?:[\s/:]{{0,4}}(?P<names>{HAN_NAMES}))"
     rf"(?:{REPORTS})?[)〕】]?(?:\s+来源[:|].*)?"
 )
+# Without brackets, before the text or in it: 记者张某报道, 国际中心／张某报道.
+REPORTED = re.compile(
+    rf"(?:^|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{HAN_NAMES})(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
+)
+# 张某 李某 报道 / 海滨市
+TAKEN_DOWN = re.compile(rf"(?P<names>{HAN_NAMES})\s?(?:综合)?(?:报道|报导)\s?/\s?[\u4e00-\u9fff]{{2,6}}")
 MARKED = re.compile(rf"[□◎]\s?(?P<names>{HAN_NAMES})")
 BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
 SIGNED = re.compile(rf"[(〔](?:文/|作者)?(?P<names>{HAN_NAMES}?)(?:(?:系|为|是|单位|,)[^()]{{4,60}})?[)〕]$")
+PIECE = re.compile(rf"[^\s{SOFT}]+")
+BY = re.compile(
+    rf"(?:^|[\s{SOFT}|])[Bb]y[\s{SOFT}]{{1,3}}"
+    rf"(?P<name>[A-Z][A-Za-z.'-]{{0,19}}(?: [A-Z][A-Za-z.'-]{{0,19}}){{1,2}})(?=$|[\s{SOFT}|,])"
+)
 BREAK = re.compile(r"[\s、,，]+")
 OPENING = 80  # characters of a text in which its reporter is named
 ENDING = 40  # characters of a line or tail that may be a credit
+BESIDE = 2  # lines between a date and a name: the outlet's may stand between them
 NOT_TAKEN = re.compile(r"[摄图]$|[摄图]影")  # the photographer of a picture
 
 
@@ -40,27 +52,39 @@ def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found
     （记者 X）, 本报记者 X, 〔記者X／台北報導〕, X 本台记者.
     """
     for line in opening:
-        for end in (line.text[:OPENING], line.text[-ENDING:]):
-            if match := BRACKETED.search(flat(end)):
-                yield from people(match, end)
-        begin = line.text[:OPENING]
-        if match := OF_AGENCY.search(flat(begin)):
-            yield from people(match, begin, sure=False)
+        yield from in_text(line)
     for line in (*opening, *around):
         if len(line.text) < ENDING:
-            folded = flat(line.text)
-            for pattern in (OWN_LINE, MARKED):
-                if match := pattern.fullmatch(folded):
-                    yield from people(match, line.text, sure=pattern is OWN_LINE)
-            if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
-                yield from people(match, line.soft_text, sure=False)
+            yield from in_own_line(line)
+
+
+def in_text(line: Line) -> Iterator[Found]:
+    """Who is named in brackets at either end of a line, or at its head with a word that says so."""
+    begin = line.text[:OPENING]
+    for end in (begin, line.text[-ENDING:]):
+        if match := BRACKETED.search(flat(end)):
+            yield from people(match, end)
+    for pattern in (REPORTED, OF_AGENCY):
+        if match := pattern.search(flat(begin)):
+            yield from people(match, begin, sure=False)
+
+
+def in_own_line(line: Line) -> Iterator[Found]:
+    """Who is named in a line that says nothing else."""
+    folded = flat(line.text)
+    for pattern in (OWN_LINE, TAKEN_DOWN, MARKED):
+        if match := pattern.fullmatch(folded):
+            yield from people(match, line.text, sure=pattern is OWN_LINE)
+    if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
+        yield from people(match, line.soft_text, sure=False)
 
 
 def people(match: re.Match[str], text: str, *, sure: bool = True) -> Iterator[Found]:
     """The names of a match, but for a photographer's; if the form alone is not *sure*, each needs a surname."""
-    group = "sent" if match.groupdict().get("sent") else "names"
+    group = next(name for name, value in match.groupdict().items() if value)
     raw = text[match.start(group) : match.end(group)]
-    if NOT_TAKEN.search(raw) or not (sure or all(map(begins_with_surname, BREAK.split(raw)))):
+    is_person = is_full_name if group == "desk" else begins_with_surname  # a desk has places beside it: 高雄
+    if NOT_TAKEN.search(raw) or not (sure or all(map(is_person, BREAK.split(raw)))):
         return
     yield Found(kind="author", raw=raw, where="reporter in the text")
 
@@ -83,9 +107,14 @@ def named_alone(between: Sequence[Line]) -> Iterator[Found]:
     """
     dated = [position for position, line in enumerate(between) if date_in(line)]
     for position, line in enumerate(between):
-        pieces = [name for piece in re.split(rf"[\s{SOFT}]", line.soft_text) if (name := piece.strip(" |·"))]
-        beside = any(abs(position - other) <= 1 for other in dated)
-        if len(line.text) < 2 * ENDING and (beside or len(pieces) > 1):
-            for name in pieces:
-                if is_full_name(name) and not OUTLET.search(name):
-                    yield Found(kind="author", raw=name, where="name between headline and text")
+        if len(line.text) >= 2 * ENDING:
+            continue
+        text = line.soft_text
+        labels = {match.end() for match in LABEL.finditer(flat(text)) if kind_of(match["label"]) != "author"}
+        pieces = {match.start(): name for match in PIECE.finditer(text) if (name := match[0].strip(" |·"))}
+        beside = any(abs(position - other) <= BESIDE for other in dated)
+        for start, name in pieces.items() if beside or len(pieces) > 1 else ():
+            if start not in labels and is_full_name(name) and not is_outlet(flat(name)):
+                yield Found(kind="author", raw=name, where="name between headline and text")
+        for match in BY.finditer(text):
+            yield Found(kind="author", raw=match["name"], where="by, between headline and text")

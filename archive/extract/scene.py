@@ -28,7 +28,7 @@ class Scene:
 
     `head` are the lines around the headline, those below it first, then upwards from it; itself left out: its words
     are the story's. `between` are the first of those that stand between headline and text, `into` short lines of the
-    text that may still be bylines, `tail` the lines at and after its end, `opening` its first two and its last line,
+    text that may still be bylines, `tail` the lines at and after its end, `opening` its first two and last two lines,
     `ids` the text of short elements by telling id, hidden ones included.
     """
 
@@ -74,7 +74,7 @@ def scene_of(
         between=seen(between),
         into=seen(into),
         tail=seen(tail),
-        opening=seen((*body[:2], body[-1])),
+        opening=seen(dict.fromkeys((*body[:2], *body[-2:]))),
         ids={name: strip_shapes(text) if mend.glosses else text for name, text in ids.items()},
     )
 

@@ -15,7 +15,7 @@ LONGEST = 120  # characters of a breadcrumb
 CUT = re.compile(r"\s*(?:_+|\s[-–—|·]\s|-{1,2}|[–—|｜·])\s*")
 SITE = re.compile(
     r"(?:网|网站|频道|新闻|中心|在线|官网|门户|报|电子报|周刊|杂志|客户端|资讯|社区|平台|电视台|广播电台|中文|News|Paper|号)$"
-    r"|首页|奇摩|Yahoo|\.(?:com|cn|net|org|tw|hk)\b",
+    r"|首页|\.(?:com|cn|net|org|tw|hk)\b",
     re.IGNORECASE,
 )
 PLACE = re.compile("[页頁置]")  # in every word of HOME, and quickly looked for

@@ -1,16 +1,26 @@
 """What stands around an article: furniture by name, and on endless pages the next article."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from archive.extract.block import containers
+from archive.extract.block import containers, is_listed
+from archive.extract.headings import is_above_date
 from archive.extract.lines import Line
 
 NEVER_FURNITURE = 0.4  # an element with this share of the page's prose is no furniture, whatever its name says ...
 OTHERS = ("related", "comments")  # ... but for these, which may hold more text than the article
+BELOW = 3  # lines below a headline in which its date stands
 SMALL, LEFT = 40, 20  # Han of prose: between two articles, and outside such an element
+
+DISCUSSION = re.compile(
+    r"(?:全部|最新|最热|热门|精彩|网友|用户|文章|读者|查看)?(?:评论|跟帖|跟贴|留言|回帖|回应)(?:区|列表)?\s?[(\[]?\s?\d*\s?条?[)\]]?"
+)
+# What stands around each of the readers' words.
+SAID = re.compile(r"回复|点赞|^赞|举报|\d楼|(?:刚刚|前|昨天|今天)$|\d{1,2}:\d\d|\d月\d{1,2}日$|\d-\d{1,2}$")
+SAID_LINES, SAID_LONGEST, SAID_LEAST = 40, 30, 2
 
 
 def without_furniture(lines: Sequence[Line], headline: Line | None) -> tuple[list[Line], dict[str, int]]:
@@ -48,13 +58,43 @@ def believed(lines: Sequence[Line], headline: Line | None) -> set[HtmlElement]:
     return trusted if left >= LEFT else light
 
 
-def up_to_next_article(lines: Sequence[Line], headline: Line | None) -> list[Line]:
-    """The lines before another `h1`, if the headline is one and text stands between them: endless pages.
+def teasers(lines: Sequence[Line]) -> set[int]:
+    """Positions of the first words of other articles: alone in one element with the linked headline above them."""
+    found = set()
+    prose = [position for position, line in enumerate(lines) if line.prose]
+    for before, position, after in zip([None, *prose], prose, [*prose[1:], None], strict=False):
+        if len(prose) == 1 or position == 0 or not is_listed(lines[position - 1], lines[position]):
+            continue
+        around = {lines[position - 1].node, *lines[position - 1].node.iterancestors()}
+        box = next((node for node in lines[position].node.iterancestors() if node in around), None)
+        beside = (lines[other].node for other in (before, after) if other is not None)
+        if not any(box is node or box in node.iterancestors() for node in beside):
+            found.add(position)
+    return found
 
-    An `h1` in the element that holds the text is a subheading.
+
+def up_to_discussion(lines: Sequence[Line], headline: Line | None) -> list[Line]:
+    """The lines before the readers' comments: a heading of these, after a text, and below it who said what and when."""
+    seen = 0
+    for position, line in enumerate(lines):
+        if headline is not None and line.index <= headline.index:
+            continue
+        if seen >= SMALL and len(line.text) < SAID_LONGEST and DISCUSSION.fullmatch(line.label_text):
+            below = [line for line in lines[position + 1 :][:SAID_LINES] if len(line.text) < SAID_LONGEST]
+            if sum(SAID.search(line.label_text) is not None for line in below if not line.prose) >= SAID_LEAST:
+                return list(lines[:position])
+        seen += line.prose
+    return list(lines)
+
+
+def up_to_next_article(lines: Sequence[Line], headline: Line | None) -> list[Line]:
+    """The lines before another headline of the same rank, if text stands between them: endless pages.
+
+    An `h1` in the element that holds the text is a subheading; so is a lower heading without a date or credit below.
     """
-    others = [line for line in lines if line.heading == "h1" and headline is not None and line.index > headline.index]
-    if headline is None or headline.heading != "h1" or all(line.node is headline.node for line in others):
+    rank = headline.heading if headline is not None else ""
+    others = {line for line in lines if rank and headline is not None and line.heading == rank}
+    if headline is None or all(line.index <= headline.index or line.node is headline.node for line in others):
         return list(lines)
     seen = 0
     parents: set[HtmlElement] = set()
@@ -62,7 +102,8 @@ def up_to_next_article(lines: Sequence[Line], headline: Line | None) -> list[Lin
         if line.index <= headline.index or line.node is headline.node:
             continue
         parent = next(containers(line), None)
-        if line.heading == "h1" and seen >= SMALL and parent not in parents:
+        is_apart = line in others and seen >= SMALL and parent not in parents
+        if is_apart and (rank == "h1" or is_above_date(line, lines[position + 1 : position + 1 + BELOW])):
             return list(lines[:position])
         if line.prose and parent is not None:
             seen += line.prose

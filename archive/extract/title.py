@@ -4,25 +4,27 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.extract.lines import CREDIT, Line
+from archive.extract.headings import (
+    SHORTEST,
+    confirms,
+    is_above_date,
+    is_heading,
+    is_most_of,
+    line_of,
+    unbroken,
+    without_badge,
+)
+from archive.extract.lines import Line
 from archive.extract.result import Field
 from archive.extract.sitename import crumbs, is_crumb, is_site, without_site
 from archive.page import Page
-from archive.text.normalise import fold_for_offsets, key_form
+from archive.text.normalise import key_form
 
-SHORTEST = 5  # characters of a heading's key
 LONGEST = 120
 NEAR = 5  # lines below a heading in which its date stands
 SURE = 8  # Han of a heading that is no section's name
-CREDIT_LONGEST = 120  # characters of a line with a date that is no text
-OTHERS = ("related", "comments")
-DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d|\d{1,2}:\d\d|(?:小时|分钟)前")
-CUT_SHORT = 6  # characters of a shortened <title> that are enough to know the headline by
 META = ("og:title", "articletitle", "twitter:title", "headline", "dc.title")
-NAMES = re.compile(
-    r"(?:^|[\s_-])(?:article-?|news-?|post-?|main-?|content-?|arti)?(?:title|headline|tit|bt|biaoti)\d?(?:$|[\s_-])",
-    re.IGNORECASE,
-)
+CUT_MARK = re.compile(r"…|\.\.\.")  # a <title> may be shortened
 NO_TITLE = re.compile(r"无标题文档|Untitled|无标题", re.IGNORECASE)
 
 
@@ -41,13 +43,15 @@ def find_title(page: Page, lines: Sequence[Line], selected: str | None = None) -
     whole = key_form(page.title_tag)
     headings = [line for line in lines if is_heading(line) and SHORTEST <= len(key_form(line.text)) <= LONGEST]
     main = key_form(without_site(page.title_tag, page, lines).rstrip(".…"))
-    fitting = [line for line in headings if confirms(main, whole, key_form(line.text))] or [
-        line for line in lines if line.link_share < 1 / 2 and is_most_of(whole, line)
+    cut = main if CUT_MARK.search(page.title_tag) else ""
+    fitting = [line for line in headings if confirms(main, whole, key_form(without_badge(line, whole)))] or [
+        line for line in lines if line.link_share < 1 / 2 and is_most_of(whole, line, cut)
     ]
     if fitting:
         best = max(fitting, key=lambda line: (len(key_form(line.text)), -line.index))
         where = best.heading or "line"
-        value = unbroken(best, page.title_tag)
+        bare = without_badge(best, whole)
+        value = unbroken(best, page.title_tag) if bare == best.text else bare
         return Headline(field=Field(value=value, raw=best.text, where=f"{where}, confirmed by <title>"), line=best)
     return told(page, whole, lines) or unconfirmed(page, headings, lines)
 
@@ -92,56 +96,3 @@ def unconfirmed(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> 
         if len(top) == 1:
             return Headline(field=Field(value=top[0].text, raw=top[0].text, where="the only h1"), line=top[0])
     return Headline(field=Field(value=None, raw=page.title_tag or None, where="no headline"))
-
-
-def is_above_date(line: Line, below: Sequence[Line]) -> bool:
-    """Whether a date or a credit follows a heading closely, and the heading is no link and no part of a list."""
-    if line.link_share > 1 / 2 or any(kind in OTHERS for _, kind in line.furniture):
-        return False
-    return any(
-        len(next_.text) < CREDIT_LONGEST
-        and (DATE.search(fold_for_offsets(next_.text)) or CREDIT.search(next_.label_text))
-        for next_ in below
-    )
-
-
-def confirms(main: str, whole: str, key: str) -> bool:
-    """Whether `<title>` holds a heading outside the site's part, or is cut short where the heading goes on."""
-    if key in whole:
-        return key in main or main in key
-    return len(main) >= CUT_SHORT and key.startswith(main)
-
-
-def is_most_of(whole: str, line: Line) -> bool:
-    """Whether a line that is marked as no heading is most of `<title>`."""
-    if not len(whole) / 2 <= len(line.text) <= 2 * len(whole):
-        return False
-    key = key_form(line.text)
-    return len(key) >= max(CUT_SHORT, len(whole) / 2) and key in whole
-
-
-def unbroken(line: Line, title_tag: str) -> str:
-    """The heading in one line; `<title>` knows whether a space stands where it was broken."""
-    joined = " ".join("".join(piece for piece in line.pieces if piece != "\t").split())
-    return joined if joined in title_tag else line.text
-
-
-def is_heading(line: Line) -> bool:
-    """Whether a line is a heading by its tag or by the class or id of its element."""
-    if line.heading:
-        return True
-    names = line.node.get("class"), line.node.get("id")
-    return any(name and NAMES.search(name) for name in names)
-
-
-def line_of(title: str, lines: Sequence[Line]) -> Line | None:
-    """The first unlinked line that is the title and nothing else."""
-    key = key_form(title)
-    return next(
-        (
-            line
-            for line in lines
-            if line.link_share < 1 / 2 and len(line.text) < 2 * len(title) and key_form(line.text) == key
-        ),
-        None,
-    )

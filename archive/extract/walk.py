@@ -36,6 +36,11 @@ def is_block(node: HtmlElement) -> bool:
     return len(node.text or "") > CELL or any(child.tag in BLOCKS or child.tag == "br" for child in node)
 
 
+def is_link(anchor: HtmlElement) -> bool:
+    """Whether an `<a>` leads somewhere; `<a name=text>` only marks a place, and is often left open."""
+    return "href" in anchor.attrib or "name" not in anchor.attrib
+
+
 class Walk:
     """One pass over the tree; elements are pushed and popped, text is gathered until a block begins or ends."""
 
@@ -69,7 +74,7 @@ class Walk:
             self.headings.append(tag)
         if kind := furniture_of(node):
             self.furniture.append((node, kind))
-        self.links += tag == "a"
+        self.links += tag == "a" and is_link(node)
 
     def leave(self, node: HtmlElement) -> None:
         """An element ends."""
@@ -82,7 +87,7 @@ class Walk:
             self.headings.pop()
         if self.furniture and self.furniture[-1][0] is node:
             self.furniture.pop()
-        self.links -= tag == "a"
+        self.links -= tag == "a" and is_link(node)
 
     def take(self, text: str | None) -> None:
         """Add a text node to the line at hand."""

@@ -27,7 +27,17 @@ LINKS = "".join(f"<a href=/{n}>又一条新闻的标题，第{n}号</a><br>" for
         "<p>关于我们 | 联系我们 | 网站地图 | 广告服务 | 招聘信息</p>",
         "<p>www.example.cn</p>",
         "<p>- END -</p>",
+        "<p><a href=/more>相关文章</a></p><p>另一条新闻的标题</p><p>又一条新闻的标题</p>",
+        "<ul>" + "".join(f"<li><a href=/{n}>另一条新闻的标题在此</a> 10-1{n}</li>" for n in range(3)) + "</ul>",
+        "<p>关键词：<a href=/1>公交</a> <a href=/2>地铁</a></p>",
+        "<p>看完这篇文章的心情是</p>",
+        "<p>本文为测试网原创，转载请联系授权。</p>",
+        "<p>往期推荐：</p><p>另一条新闻的标题</p><p>又一条新闻的标题</p>",
+        "<p>凡来源标注为本站的内容，均由本站享有相应权利，任何媒体在转载使用时必须注明来源。</p>",
+        "<p>继续浏览即表示您同意我们使用这些文件，您可以随时更改设置。</p>",
         "<p>分享到微信好友</p>",
+        "<p>更多精彩内容请关注“测试发布”微信公众号</p>",
+        "<p>该文观点仅代表作者本人，本平台仅提供信息存储空间服务。</p>",
     ],
 )
 def test_furniture_after_the_text_is_left_out(read: Read, page: MakePage, furniture: str) -> None:
@@ -92,6 +102,94 @@ def test_teasers_longer_than_the_article_are_not_read(read: Read, page: MakePage
         page(body="<p>今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。</p>", after=f"<ul>{teasers}</ul>")
     )
     assert found.text == "今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。"
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "<p><a href=/ad>限时优惠，点击领取</a></p>",
+        "<div>相关报道：<a href=/1>另一条新闻的标题</a></div>",
+        "<ul>" + "".join(f"<li><a href=/{n}>另一条新闻标题</a> 2018-03-0{n}</li>" for n in range(1, 5)) + "</ul>",
+    ],
+)
+def test_links_between_paragraphs_are_left_out(read: Read, page: MakePage, between: str) -> None:
+    found = read(page(body=OPENING + between + ENDING))
+    assert found.text.count("\n") == 1
+
+
+def test_who_signs_a_notice_and_when_is_kept_beside_a_dated_list(read: Read, page: MakePage) -> None:
+    links = "".join(f"<li><a href=/{n}>另一条新闻标题</a> 2018-03-0{n}</li>" for n in range(1, 5))
+    found = read(page(body=f"{OPENING}{ENDING}<p>测试市交通局</p><p>2026年11月1日</p><ul>{links}</ul>"))
+    assert found.text.endswith("测试市交通局\n2026年11月1日")
+
+
+def test_the_times_of_a_live_report_are_kept(read: Read, page: MakePage) -> None:
+    report = "".join(
+        f"<div><b>0{hour}:30</b><p>第{hour}号船离开码头，岸上的人挥手送行。</p></div>" for hour in (7, 8, 9)
+    )
+    assert read(page(body=report)).text.startswith("07:30\n第7号船")
+
+
+def test_a_time_below_the_headline_is_no_text(read: Read, page: MakePage) -> None:
+    assert read(page(body=f"<p>08:30 测试台</p>{OPENING}{ENDING}")).text.startswith("本市今天")
+
+
+def test_a_place_marked_and_left_open_is_no_link(read: Read, page: MakePage) -> None:
+    assert read(page(body=f"<a name=text>{OPENING}{ENDING}")).text.count("\n") == 1
+
+
+def test_a_closing_line_ends_the_text_however_much_is_printed_below(read: Read, page: MakePage) -> None:
+    form = "".join(
+        f"<li>{word}</li>" for word in ("广告软文", "重复旧闻", "文章质量差", "标题夸张文不对题", "疑似抄袭")
+    )
+    below = f"<div>责编：李雷</div><ul>{form * 3}</ul><p>感谢您的反馈，我们将会减少此类文章的推荐</p>"
+    found = read(page(body=OPENING + ENDING + below))
+    assert (found.editor, found.text.count("\n")) == ("李雷", 1)
+
+
+def test_a_teaser_between_paragraphs_is_left_out(read: Read, page: MakePage) -> None:
+    teaser = "<div><a href=/9>另一条新闻的标题在此</a><p>养护队员每天要走二十公里山路，检查边坡和排水沟。</p></div>"
+    found = read(page(body=OPENING * 2 + teaser + ENDING))
+    assert found.text.count("\n") == 2
+    assert "养护队员" not in found.text
+
+
+def test_a_paragraph_under_a_lone_link_is_kept(read: Read, page: MakePage) -> None:
+    assert "享受优惠" in read(page(body=f"<p><a href=/9>专题：公共交通的新方案</a></p>{ENDING}")).text
+
+
+@pytest.mark.parametrize("rank", ["h1", "h2"])
+def test_the_next_article_of_an_endless_page_is_not_read(read: Read, rank: str) -> None:
+    def entry(title: str, day: int, body: str) -> str:
+        return f"<div><{rank}>{title}</{rank}><div>2026-11-0{day} 10:00</div><div>{body}</div></div>"
+
+    other = "<p>完全无关的另一篇文章的一段，写得很长很长，比前面那一篇长得多。</p>" * 9
+    entries = entry("本市公布公共交通优化方案", 2, OPENING + ENDING) + entry("完全无关的另一篇", 1, other)
+    head = "<meta charset=utf-8><title>本市公布公共交通优化方案_测试网</title>"
+    found = read(f"<html><head>{head}</head><body>{entries}</body></html>")
+    assert found.text.endswith("继续享受优惠。")
+
+
+def test_one_long_teaser_does_not_outweigh_a_short_article(read: Read, page: MakePage) -> None:
+    teaser = "另一条新闻的摘要，说得又长又详细，占了很大的地方，比正文还要长得多。" * 8
+    stream = f"<div><div><h3><a href=/1>另一条新闻的标题在此</a></h3></div><div><div>{teaser}</div></div></div>"
+    body = "<div><div><p>今天上午八时，本市发生三点二级地震，暂无人员伤亡报告。</p></div></div>"
+    assert "另一条" not in read(page(body=body, after=stream)).text
+
+
+SAID = "<div><b>海边的老周</b><span>5月2{}日</span><p>这条路我天天走，早就该修了，希望不要再拖下去，支持。</p><a>回复</a></div>"
+
+
+def test_comments_longer_than_the_article_are_not_read(read: Read, page: MakePage) -> None:
+    comments = "<div><h3>全部评论(128)</h3>" + "".join(map(SAID.format, range(9))) + "</div>"
+    assert "早就该修" not in read(page(after=comments)).text
+
+
+def test_a_word_about_comments_above_the_text_does_not_end_it(read: Read, page: MakePage) -> None:
+    found = read(
+        page(byline=f"{OPENING}<div>评论</div>", body=f"{ENDING}<p>5月20日</p>{OPENING}<p>5月21日</p>{ENDING}")
+    )
+    assert found.text.count("享受优惠") == 2
 
 
 def test_spam_in_the_other_script_is_left_out(read: Read, page: MakePage) -> None:

@@ -86,6 +86,13 @@ def test_a_folded_body_is_read_and_flagged(read: Read) -> None:
     assert "hidden-body" in found.flags
 
 
+@pytest.mark.parametrize("style", ["visibility: hidden", "opacity:0"])
+def test_a_short_body_that_a_script_fades_in_is_read(read: Read, style: str) -> None:
+    text = "<p>明天起，二十路公交车改走海滨大道，原来的三个站点暂时不停车。</p><p>调整到月底为止，请乘客留意站牌上的通知。</p>"
+    html = f'<html><head><meta charset=utf-8><title>二十路公交车改道</title></head><body><h1>二十路公交车改道</h1><div style="{style}">{text}</div></body></html>'
+    assert read(html).text.endswith("请乘客留意站牌上的通知。")
+
+
 def test_hidden_words_for_search_engines_do_not_displace_the_visible_body(read: Read, page: MakePage) -> None:
     hidden = "".join(
         f"<p>隐藏的第{n}段，专门写给搜索引擎看，读者看不见这些文字，它们和正文没有关系。</p>" for n in range(6)

@@ -1,5 +1,7 @@
 """Which link leads to the next part of an article, and which page is a later part."""
 
+import re
+
 import pytest
 
 from archive.extract.parts import Parts, find_parts
@@ -14,8 +16,11 @@ def parts(url: str, *links: tuple[str, str], selector: str | None = None) -> Par
 
 
 @pytest.mark.parametrize(
-    "label", ["下一页", "下页", "后页", "下一頁", "下一页 »", "[下一页]", "<b>下一</b>页>>", "Next", " next > "]
-)
+    "label", [
+        "下一页", "下页", "后页", "下一頁", "下一页 »", "[下一页]", "<b>下一</b>页>>", "Next", " next > ", "点击下一页",
+        "余下全文(1/3) >>", "下一页(2/5)", "继续阅读", ">", "»", "<img src=next.gif alt=下一页>",
+    ],
+)  # fmt: skip
 def test_the_link_is_known_by_its_words(label: str) -> None:
     assert parts(HERE, (label, "c1001-20261_2.html")).next_page == HERE.replace(".html", "_2.html")
 
@@ -41,6 +46,8 @@ def test_other_words_lead_nowhere(label: str) -> None:
         ("/a/20261.html", "/a/20261/2.html"),
         ("/a/20261/2.html", "/a/20261/3.html"),
         ("/a/story", "/a/story/2"),
+        ("/a/20261.html", "/a/20261_p2.html"),
+        ("/a/20261.html", "/a/20261.html?pageno=2"),
     ],
 )
 def test_the_address_is_that_of_the_next_part(url: str, target: str) -> None:
@@ -106,6 +113,57 @@ def test_a_number_in_the_address_alone_makes_no_part() -> None:
 def test_the_profile_s_link_needs_no_words_but_the_right_address() -> None:
     assert parts(HERE, ("继续读", "c1001-20261_2.html"), selector="a.turn").next_page is not None
     assert parts(HERE, ("继续读", "c1001-20262.html"), selector="a.turn").next_page is None
+
+
+PAGERS = [
+    "1 {2} {3}",
+    "[1] [{2}] [{3}]",
+    "<span>1</span>{2}{3}",
+    "<strong>1</strong>&nbsp;{2}&nbsp;{3}",
+    "<ul><li class=on>1</li><li>{2}</li><li>{3}</li></ul>",
+    "<ul><li><em>1</em></li>\n<li>{2}</li></ul>",
+    "<a>1</a> {2} {3}",
+    "<a href=c1001-20261.html>1</a> {2} {3}",
+    "共3页：第1页 <a href=c1001-20261_2.html>第2页</a>",
+    "<p>第1页：外观</p><p><a href=c1001-20261_2.html>第2页：内饰</a></p>",
+]
+
+
+def pager(html: str) -> str:
+    links = {str(number): f"<a href=c1001-20261_{number}.html>{number}</a>" for number in range(1, 5)}
+    return re.sub(r"\{(\d)\}", lambda match: links[match[1]], html)
+
+
+@pytest.mark.parametrize("html", PAGERS)
+def test_numbers_turn_pages_where_the_one_at_hand_is_no_link(html: str) -> None:
+    page = parse(f"<body><p>县图书馆新馆开放。</p><div>{pager(html)}</div></body>", HERE)
+    assert find_parts(page, None).next_page == HERE.replace(".html", "_2.html")
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "{2}",
+        "{1} {2}",  # part 1 has an address of its own: this page is another
+        "共 {2} 条",
+        "<span>5</span>{2}",
+        "<div class=comments>1 {2} {3}</div>",
+        "1 <a href=c1001-20262.html>2</a>",
+    ],
+)
+def test_numbers_alone_lead_nowhere(html: str) -> None:
+    page = parse(f"<body><p>县图书馆新馆开放。</p><div>{pager(html)}</div></body>", HERE)
+    assert find_parts(page, None).next_page is None
+
+
+def test_the_second_of_numbered_parts_leads_to_the_third() -> None:
+    page = parse(f"<body><div>{pager('{1} <b>2</b> {3}')}</div></body>", HERE.replace(".html", "_2.html"))
+    assert find_parts(page, None).next_page == HERE.replace(".html", "_3.html")
+
+
+def test_the_next_part_may_be_told_to_machines() -> None:
+    page = parse('<head><link rel="next" href="c1001-20261_2.html"></head><body><p>县图书馆新馆开放。</p></body>', HERE)
+    assert find_parts(page, None).next_page == HERE.replace(".html", "_2.html")
 
 
 def test_a_base_element_counts() -> None:

@@ -57,6 +57,9 @@ FORMS = [
     ("22nd Feb 2020", date(2020, 2, 22)),
     ("11-02 14:13", at(2026, 11, 2, 14, 13)),
     ("12-02 14:13", at(2025, 12, 2, 14, 13)),
+    ("14:13 2020-02-22 HKT", at(2020, 2, 22, 14, 13)),
+    ("22/02/2020 - 14:13", at(2020, 2, 22, 14, 13)),
+    ("06.02.2020", date(2020, 2, 6)),
     ("3小时前", at(2026, 11, 22, 9, 0)),
     ("半小时前", at(2026, 11, 22, 11, 30)),
     ("刚刚", at(2026, 11, 22, 12, 0)),
@@ -237,3 +240,25 @@ def test_json_ld_with_the_page_s_headline_is_believed_before_that_of_others(read
     own = '{"@type": "NewsArticle", "headline": "本市公布新一轮公共交通优化方案", "datePublished": "2020-02-22T08:30:00+08:00"}'
     head = f'<script type="application/ld+json">[{other}, {own}]</script>'
     assert read(page(head=head, byline="测试社")).published_at == at(2020, 2, 22, 8, 30)
+
+
+@pytest.mark.parametrize(("stamp", "minute"), [("1582352000", 13), ("1582352000123", 13)])
+def test_a_unix_time_for_machines_is_read(read: Read, page: MakePage, stamp: str, minute: int) -> None:
+    head = f'<meta property="article:published_time" content="{stamp}">'
+    found = read(page(head=head, byline="来源：测试社")).published_at
+    assert isinstance(found, datetime)
+    assert found.replace(second=0, microsecond=0) == at(2020, 2, 22, 14, minute)
+
+
+def test_a_date_without_a_year_takes_it_from_the_address(read: Read, page: MakePage) -> None:
+    html = page(byline="02-22 08:30")
+    assert read(html, "http://news.example.cn/2021/0222/a9.html").published_at == at(2021, 2, 22, 8, 30)
+    assert read(html, "http://news.example.cn/a9.html").published_at == at(2026, 2, 22, 8, 30)
+
+
+def test_a_time_element_after_the_lead_is_read(read: Read, page: MakePage) -> None:
+    lead = "<p>本市今天公布了新的公共交通方案，计划在三年内新增公交线路二十条。</p>"
+    dated = '<div>发表时间： <time datetime="2020-02-22T00:30:00+00:00">22/02/2020 - 08:30</time></div>'
+    found = read(page(byline="", body=lead + dated + lead.replace("今天", "昨天")))
+    assert found.published_at == at(2020, 2, 22, 8, 30)
+    assert "发表时间" not in found.text
