@@ -3,20 +3,22 @@
 import hashlib
 import re
 from dataclasses import dataclass
+from operator import itemgetter
 
 from archive.text.gloss import strip_shapes
 from archive.text.normalise import key_characters, normalise
 
 SENTENCE_END = re.compile(r"[。!?;\n]+")  # in normalised text, where ！ is !
 SHORTEST = 10  # characters of key form; shorter pieces are greetings and signatures
+MOST_KEYS = 400  # some ten thousand characters; of a longer text the longest sentences speak for all
 
 
 @dataclass(frozen=True, kw_only=True)
 class Fingerprint:
     """`digest`, a SHA-256 in hex, is the same for texts that differ in script, width, punctuation and space only.
 
-    `keys` are the distinct sentences, each as a signed 64-bit number with its length in key form, in order of the
-    number; `total` is the sum of those lengths.
+    `keys` are the distinct sentences, the longest `MOST_KEYS` of them, each as a signed 64-bit number with its length
+    in key form, in order of the number; `total` is the sum of those lengths.
     """
 
     digest: str
@@ -29,6 +31,8 @@ def fingerprint(text: str) -> Fingerprint:
     pieces = [key_characters(piece) for piece in SENTENCE_END.split(normalise(strip_shapes(text)))]
     digest = hashlib.sha256("".join(pieces).encode()).hexdigest()
     keys = sorted((key(piece), len(piece)) for piece in set(pieces) if len(piece) >= SHORTEST)
+    if len(keys) > MOST_KEYS:
+        keys = sorted(sorted(keys, key=itemgetter(1), reverse=True)[:MOST_KEYS])
     return Fingerprint(digest=digest, keys=tuple(keys), total=sum(length for _, length in keys))
 
 

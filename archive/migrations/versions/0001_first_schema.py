@@ -130,8 +130,10 @@ def upgrade() -> None:
         "related",
         sa.Column("article", sa.Integer(), nullable=False),
         sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("share", sa.Float(), nullable=False),
         sa.Column("containment", sa.Float(), nullable=False),
+        sa.CheckConstraint("kind IN ('partial', 'template', 'contains', 'contained')", name=op.f("ck_related_kind")),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_related_article")),
         sa.ForeignKeyConstraint(["other"], ["articles.id"], name=op.f("fk_related_other")),
         sa.PrimaryKeyConstraint("article", "other", name=op.f("pk_related")),
@@ -143,10 +145,11 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("key_digest", sa.Text(), nullable=False),
         sa.Column("key_total", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("article", sa.Integer(), nullable=True),
+        sa.Column("roundup", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("script", sa.Text(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
-        sa.Column("article", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_texts_article")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_texts")),
         sa.UniqueConstraint("digest", name=op.f("uq_texts_digest")),
@@ -163,6 +166,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["text"], ["texts.id"], name=op.f("fk_articles_indexed_text")),
         sa.PrimaryKeyConstraint("article", name=op.f("pk_articles_indexed")),
     )
+    op.create_index(op.f("ix_articles_indexed_text"), "articles_indexed", ["text"], unique=False)
     op.create_table(
         "readings",
         sa.Column("capture", sa.Integer(), nullable=False),
@@ -214,6 +218,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "text", name=op.f("pk_text_keys")),
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_text_keys_text"), "text_keys", ["text"], unique=False)
     op.execute(FTS)
     for view in VIEWS.values():
         op.execute(view)
