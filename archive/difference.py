@@ -14,7 +14,8 @@ from typing import Literal
 
 from archive.text.normalise import fold_for_offsets
 
-SENTENCE = re.compile(r"[^。!?;\n]*+[。!?;\n]++|[^。!?;\n]++")  # with its end; in folded text, where ！ is !
+# With its end; a line break stands for itself. In folded text, where ！ is !
+SENTENCE = re.compile(r"[^。!?;\n]*+[。!?;]++|[^。!?;\n]++|\n")
 RUNS = (8, 2, 1, 1)  # characters looked for between sentences; at last once more, in what the ones found have left
 LONGEST = 100_000  # characters without a sentence in common; longer ones take 100 bytes each, and are shown as changed
 CHANCE = 5  # characters: fewer in common between two larger changes say nothing, they only make the changes unreadable
