@@ -23,9 +23,11 @@ SURNAME = "[{}]".format("".join(sorted(SURNAMES)))
 GIVEN = r"[\u4e00-\u9fff](?<![的了是在有和与及等这那们就也都于由从到对将被把其不或并说称表出主率会参宣])"
 OFFICE = (
     "(?:[省市县区州乡镇村局部处厅司院校行队社所署]长|委员长|秘书长|董事长|主任|主席|总理|经理|总监|总裁|总统|首相|法官|检察官"
-    "|司令员?|参谋长|书记|委员|政委|代表|教练|院士|原告|被告人?|罪犯|任命|免去|同意)"
+    "|司令员?|参谋长|书记|委员|政委|教练|院士|原告|被告人?|罪犯|任命|免去|同意)"
 )
-IN_OFFICE = re.compile(rf"{OFFICE}({SURNAME}{GIVEN})")
+# Words that begin with a surname's character and follow an office: 市长高度重视.
+NO_PERSON = "高[度速级]|成[立为]|方[面案]|时[间代]|安[全排]|全[国面部体市省县]|任[务何]|金融|黄金|和平|温度|马上|车辆|明[确天]|于是"
+IN_OFFICE = re.compile(rf"{OFFICE}(?!{NO_PERSON})({SURNAME}{GIVEN})")
 HONOURED = re.compile(
     rf"({SURNAME}{GIVEN})[\u4e00-\u9fff]?(?:同志|先生|女士|教授|院士|老人|烈士|夫妇|[女男](?=(?:19|20)\d\d|汉族))"
 )

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_
+from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import articles as derived
@@ -145,7 +145,15 @@ class Store:
             "last_seen_at": func.max(pages.c.last_seen_at, page.excluded.last_seen_at),
         }
         upsert = page.on_conflict_do_update(index_elements=["url"], set_=seen).returning(pages.c.id)
-        return int(self.connection.execute(upsert).scalar_one())
+        known = int(self.connection.execute(upsert).scalar_one())
+        self._take_in(capture, known)
+        return known
+
+    def _take_in(self, capture: Capture, page: int) -> None:
+        """Give a page the readings that came before it was known as one: a 404 of later may arrive first."""
+        own = select(captures.c.id).where(captures.c.url.in_({capture.url, page_url(capture)}))
+        strays = update(readings).where(readings.c.capture.in_(own), readings.c.page.is_(None))
+        self.connection.execute(strays.values(page=page))
 
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
         """What a reading is at its address, beside the one before it in capture time, else the one after."""

@@ -7,8 +7,10 @@ from enum import StrEnum
 from functools import cached_property
 
 from archive.fingerprint import fingerprint
-from archive.template import Comparison, Conflict, Kind, compare, is_remnant, sentences
+from archive.slots import sentences
+from archive.template import Comparison, Conflict, Kind, compare, is_remnant
 from archive.text.normalise import key_form
+from archive.text.script import script_of
 
 SHARED = 40  # characters of shared sentences; fewer are a greeting and a signature
 SAME = 0.5  # of the shorter wording's sentences
@@ -17,6 +19,7 @@ CONTAINED = 0.75  # of the shorter wording's 5-grams; 3 % of the characters chan
 LEAST_KEYS, LEAST_TOTAL = 2, 60  # less is too short for anything but equality
 UNRELATED = 0.1
 GRAM = 5
+LONGEST = 100_000  # characters whose 5-grams are taken: each costs 100 bytes, and no news text is as long
 
 # The guard: conflicts against numbers that agree. A date, a place or a person tells more than one number of many.
 WEIGHT = {Kind.NUMBER: 1, Kind.DATE: 3, Kind.PLACE: 3, Kind.PERSON: 3}
@@ -65,8 +68,8 @@ class Wording:
 
     @cached_property
     def grams(self) -> frozenset[str]:
-        """The 5-grams of the key form."""
-        form = key_form(self.body)
+        """The 5-grams of the key form; of a very long text those of its beginning."""
+        form = key_form(self.body[:LONGEST])
         return frozenset(form[at : at + GRAM] for at in range(len(form) - GRAM + 1))
 
     @cached_property
@@ -101,7 +104,7 @@ def same_story(one: Wording, other: Wording, *, stop: AbstractSet[int] = frozens
         )
     found = compare(one.sentences, other.sentences)
     relation, reason = Relation.PARTIAL, "shared wording" if contained else "shared sentences"
-    if is_template(found):
+    if is_template(found, converted=script_of(one.body) != script_of(other.body)):
         relation, reason = Relation.TEMPLATE, f"another {min(found.conflicts, key=rank).kind}"
     elif share >= SAME:
         relation = Relation.SAME
@@ -133,10 +136,13 @@ def containment(one: Wording, other: Wording) -> float:
     return len(one.grams & other.grams) / least if least else 0.0
 
 
-def is_template(found: Comparison) -> bool:
-    """Whether two wordings fill one template: what conflicts weighs a tenth of what conflicts and agrees."""
+def is_template(found: Comparison, *, converted: bool) -> bool:
+    """Whether two wordings fill one template: what conflicts weighs a tenth of what conflicts and agrees.
+
+    *converted* tells that one of them went through a mirror, whose commas swallow digits: 41 becomes 1.
+    """
     weight = sum(WEIGHT[conflict.kind] for conflict in found.conflicts)
-    if weight == 1 and is_remnant(found.conflicts[0].one, found.conflicts[0].other):
+    if converted and weight == 1 and is_remnant(found.conflicts[0].one, found.conflicts[0].other):
         return False
     return weight > 0 and weight >= CONFLICTING * (weight + found.agreed)
 
@@ -149,26 +155,29 @@ def rank(conflict: Conflict) -> int:
 def is_roundup(text: Wording, neighbours: Sequence[Wording], *, stop: AbstractSet[int] = frozenset()) -> bool:
     """Whether *text* holds several stories: two of its smaller *neighbours* have nothing in common.
 
-    Neighbours are the wordings that are the same story by `same_story`. A roundup joins none of them, or it would make
-    all of them one.
+    Neighbours are the wordings that are the same story by `same_story`, excerpts left out. A roundup joins none of
+    them, or it would make all of them one.
     """
     smaller = [one for one in neighbours if one.total < text.total]
-    return any(
-        shared_length(one, other, stop=stop) < UNRELATED * min(one.total, other.total)
-        for at, one in enumerate(smaller)
-        for other in smaller[:at]
-    )
+    return any(are_strangers(one, other, stop=stop) for at, one in enumerate(smaller) for other in smaller[:at])
+
+
+def are_strangers(one: Wording, other: Wording, *, stop: AbstractSet[int] = frozenset()) -> bool:
+    """Whether two wordings have nothing in common, not even damaged sentences."""
+    least = min(one.total, other.total)
+    return shared_length(one, other, stop=stop) < UNRELATED * least and containment(one, other) < PARTIAL
 
 
 def is_excerpt(text: Wording, neighbours: Sequence[Wording], *, stop: AbstractSet[int] = frozenset()) -> bool:
-    """Whether *text* is only what several stories have in common: the advice of a bulletin, a company's notice.
+    """Whether *text* is only what bulletins of one template have in common: a copy cut down to its advice.
 
-    So it is if two larger neighbours hold the same of it and are not one story themselves. It joins none of them.
+    So it is if two larger neighbours hold the same of it and are no one story. It joins none, or it would make all
+    bulletins one; and it is no reason to call a larger text a roundup.
     """
     holders: dict[frozenset[int], Wording] = {}
     for one in sorted(neighbours, key=lambda one: one.digest):
         if one.total > text.total:
             first = holders.setdefault(frozenset(text.keys.keys() & one.keys.keys()), one)
-            if same_story(first, one, stop=stop).relation is not Relation.SAME:
+            if same_story(first, one, stop=stop).relation is Relation.TEMPLATE:
                 return True
     return False

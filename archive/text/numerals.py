@@ -1,7 +1,7 @@
 """Chinese numerals that count or date something, as digits: 三十二人 becomes 32人, 十月二十日 10月20日, 3万 30000.
 
-Most of these characters also stand in words and names (一些, 十分, 万一, 三亚, 九江), so a numeral is one only where a
-measure word, a unit or a part of a date follows, or 第, 百分之 or 星期 goes before.
+Most of these characters also stand in words and names (一些, 十分, 万一, 三亚, 九江), so a numeral is one only where
+a measure word, a unit or a part of a date follows, where 第, 百分之, 星期 or 连载之 goes before, or alone in brackets.
 """
 
 import re
@@ -13,28 +13,35 @@ MYRIADS = {"万": 10**4, "亿": 10**8}
 
 DIGIT = "[{}]".format("".join(DIGITS))
 SIGN = "[{}]".format("".join((*DIGITS, *TENS, *MYRIADS)))
-MIXED = re.compile(r"\d+(?:\.\d+)?[十百千万亿]+(?:\d+(?:\.\d+)?[十百千万亿]*)*")
+SOME = "{0,20}"  # signs more in a numeral: what is longer counts nothing, and must cost nothing
+MIXED = re.compile(r"(?<!\d)\d{1,12}(?:\.\d{1,6})?[十百千万亿]{1,4}(?:\d{1,12}(?:\.\d{1,6})?[十百千万亿]{0,4}){0,4}")
 ATOM = re.compile(rf"\d+(?:\.\d+)?|{SIGN}")
 
-# After any numeral. What is named in the second half would be a place or an idiom: 五家渠, 七台河, 三元区, 三位一体.
+# After any numeral. Some are excluded where they go on as a place or an idiom: 五家渠, 七台河, 京九集团, 三位一体.
 MEASURE = (
-    "[个名人例起件条项年月日号天时岁级度届期集章节版卷辆艘架座栋间套篇首张份支枚颗株棵亩吨斤米秒倍成折场轮局胜负批种类组队周户站层楼]"
-    "|次(?!性)|位(?!一体)|家(?![渠店村子桥庄])|台(?![河县山区])|元(?![区桥里村])"
+    "[个名人例起件条项年月日号天时岁级度届期章节版卷辆艘架座栋间套篇首张份支枚颗株棵亩吨斤米秒倍成折场轮局胜负批种类组队周户站层楼]"
+    "|次(?!性)|位(?!一体)|集(?![团中合体])|家(?![渠店村子桥庄])|台(?![河县山区])|元(?![区桥里村])"
     "|公[里斤顷]|海里|英[里尺镑]|平方|立方|千[米克瓦]|厘米|毫[米升克]|微[米克]|克(?!服)|小时|分[钟之]|点[钟半整]|季度|摄氏"
     "|[美欧日港]元|卢布"
 )
 # 一 alone is often no number: 一起, 一样, 一度, 一时, 一天, 一成不变.
-MEASURE_OF_ONE = "[个名位人例件年月日号岁届期集章条项元辆]|次(?!性)|家(?![渠店村子桥庄])|季度|小时|分钟|公[里斤顷]|平方"
-FRACTION = rf"(?:点{DIGIT}+(?![十百千]))?"
+MEASURE_OF_ONE = (
+    "[个名位人例件年月日号岁届期章条项元辆]|集(?![团中合体])|次(?!性)|家(?![渠店村子桥庄])"
+    "|季度|小时|分钟|公[里斤顷]|平方"
+)
+FRACTION = rf"(?:点{DIGIT}{{1,6}}(?![十百千]))?"
 ABOUT = "[多余来]?"
+MINUTES = rf"点{DIGIT}?十?{DIGIT}?分"
+RUN = rf"(?:{DIGIT}|十){SIGN}{SOME}"
 NUMERAL = re.compile(
     rf"(?<![几数])(?<!{SIGN})(?:"
     rf"一(?={ABOUT}(?:{MEASURE_OF_ONE}))"
-    rf"|(?!一(?!{SIGN}|点))(?:{DIGIT}|十){SIGN}*{FRACTION}[万亿]*(?={ABOUT}(?:{MEASURE})|点{DIGIT}*十?{DIGIT}*分)"
-    rf"|(?:{DIGIT}|十){SIGN}+(?=分|点{DIGIT})"
-    rf"|(?<=[时点])(?:{DIGIT}|十){SIGN}*(?=分)"
-    rf"|(?<=第)(?!一时间)(?:{DIGIT}|十){SIGN}*"
-    rf"|(?<=分之)(?:{DIGIT}|十|百){SIGN}*{FRACTION}"
+    rf"|(?!一(?!{SIGN}|点)){RUN}{FRACTION}[万亿]{{0,2}}(?={ABOUT}(?:{MEASURE})|{MINUTES})"
+    rf"|{RUN}(?<={SIGN}{SIGN})(?=分|点{DIGIT})"
+    rf"|(?<=[时点]){RUN}(?=分)"
+    rf"|(?<=第)(?!一时间){RUN}"
+    rf"|(?<=分之)(?:百|{RUN}){FRACTION}"
+    rf"|(?<=连载之){RUN}|(?<=[(之]){RUN}(?=\))"
     rf"|(?<=星期)[一二三四五六]|(?<=[本上下每]周)[一二三四五六]"
     rf")"
 )
@@ -85,4 +92,5 @@ def value(numeral: str) -> str:
 
 def plain(found: Decimal) -> str:
     """A number without exponent and closing zeros."""
-    return f"{found:f}".rstrip("0").rstrip(".") if found % 1 else f"{found:.0f}"
+    text = f"{found:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
