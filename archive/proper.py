@@ -26,7 +26,10 @@ OFFICE = (
     "|司令员?|参谋长|书记|委员|政委|教练|院士|原告|被告人?|罪犯|任命|免去|同意)"
 )
 # Words that begin with a surname's character and follow an office: 市长高度重视.
-NO_PERSON = "高[度速级]|成[立为]|方[面案]|时[间代]|安[全排]|全[国面部体市省县]|任[务何]|金融|黄金|和平|温度|马上|车辆|明[确天]|于是"
+NO_PERSON = (
+    "高[度速级]|成[立为]|方[面案]|时[间代]|安[全排]|全[国面部体市省县]|任[务何]|明[确天]"
+    "|金融|黄金|和平|温度|马上|车辆|于是"
+)
 IN_OFFICE = re.compile(rf"{OFFICE}(?!{NO_PERSON})({SURNAME}{GIVEN})")
 HONOURED = re.compile(
     rf"({SURNAME}{GIVEN})[\u4e00-\u9fff]?(?:同志|先生|女士|教授|院士|老人|烈士|夫妇|[女男](?=(?:19|20)\d\d|汉族))"
