@@ -9,8 +9,13 @@ from archive.text.gloss import strip_shapes
 from archive.text.normalise import key_characters, normalise
 
 SENTENCE_END = re.compile(r"[。!?;\n]+")  # in normalised text, where ！ is !
+CLAUSE_END = re.compile(r"[。!?;\n,:、\"“”()《》]+")
 SHORTEST = 10  # characters of key form; shorter pieces are greetings and signatures
 MOST_KEYS = 400  # some ten thousand characters; of a longer text the longest sentences speak for all
+# Of 200 texts with 3 % of the characters changed, 165 have forty characters of whole sentences in common with the
+# original, and 196 two of these clauses; of 78,000 pairs of other texts not one has.
+SHORTEST_CLAUSE = 8
+CLAUSES = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,22 +23,28 @@ class Fingerprint:
     """`digest`, a SHA-256 in hex, is the same for texts that differ in script, width, punctuation and space only.
 
     `keys` are the distinct sentences, the longest `MOST_KEYS` of them, each as a signed 64-bit number with its length
-    in key form, in order of the number; `total` is the sum of those lengths.
+    in key form, in order of the number; `total` is the sum of those lengths. `clauses` are the keys of a few clauses,
+    mostly the same few in texts that differ in a character here and there.
     """
 
     digest: str
     keys: tuple[tuple[int, int], ...]
     total: int
+    clauses: tuple[int, ...] = ()
 
 
 def fingerprint(text: str) -> Fingerprint:
     """The fingerprint of *text*, paragraphs separated by newlines."""
-    pieces = [key_characters(piece) for piece in SENTENCE_END.split(normalise(strip_shapes(text)))]
+    normalised = normalise(strip_shapes(text))
+    pieces = [key_characters(piece) for piece in SENTENCE_END.split(normalised)]
     digest = hashlib.sha256("".join(pieces).encode()).hexdigest()
     keys = sorted((key(piece), len(piece)) for piece in set(pieces) if len(piece) >= SHORTEST)
     if len(keys) > MOST_KEYS:
         keys = sorted(sorted(keys, key=itemgetter(1), reverse=True)[:MOST_KEYS])
-    return Fingerprint(digest=digest, keys=tuple(keys), total=sum(length for _, length in keys))
+    clauses = {key_characters(piece) for piece in CLAUSE_END.split(normalised)}
+    smallest = sorted(key(piece) for piece in clauses if len(piece) >= SHORTEST_CLAUSE)[:CLAUSES]
+    total = sum(length for _, length in keys)
+    return Fingerprint(digest=digest, keys=tuple(keys), total=total, clauses=tuple(smallest))
 
 
 def key(piece: str) -> int:

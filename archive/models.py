@@ -85,9 +85,9 @@ articles = Table(
 )
 
 # One distinct wording. `digest` is of the text as shown, `key_digest` of its comparing form: equal means the same text.
-# `key_total` is the length of its sentences in that form. A `roundup` holds several stories and is an article of its own.
-# A wording that is nothing but a part of a longer text belongs to no article. The body stands last, because SQLite reads
-# its way to a column through all that stand before it.
+# `key_total` is the length of its sentences in that form. A `roundup` holds several stories and is an article of its
+# own. A wording that is nothing but a part of a longer text belongs to no article. The body stands last, because SQLite
+# reads its way to a column through all that stand before it.
 texts = Table(
     "texts",
     metadata,
@@ -137,7 +137,8 @@ readings = Table(
     CheckConstraint("(reason IS NULL) = (text IS NOT NULL)", name="reason_or_text"),
 )
 
-# The sentences of an article's text: 64-bit digests with their lengths. A text too short to be compared has none here.
+# The sentences of an article's text: 64-bit digests with their lengths; and a few clauses, of length 0, by which a text
+# is found that has hardly a sentence in common with it. A text too short to be compared has none here.
 text_keys = Table(
     "text_keys",
     metadata,
@@ -157,8 +158,8 @@ stop_keys = Table(
 )
 
 # Two articles that share much and are not one story, judged by the texts they show. Each link stands here twice, once
-# from each side: `kind` says what `other` is to `article`. `share` is the part of the shorter text's sentences that the
-# other has, `containment` that of its 5-grams.
+# from each side: `article` `contains` `other`, is `contained` in it, has a part in common or a template. `share` is the
+# part of the shorter text's sentences that the other has, `containment` that of its 5-grams.
 related = Table(
     "related",
     metadata,

@@ -1,0 +1,75 @@
+"""Links between articles that share much and are not one story.
+
+Two articles are linked by what their shown texts are to each other, so the links depend on no order either. They are
+found when an article begins to show another text.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, insert, select
+
+from archive import neighbours
+from archive.models import related, texts
+from archive.neighbours import Member
+from archive.partition import read_wording
+from archive.story import Relation, containment, same_story
+
+
+class Kind(StrEnum):
+    """What an article is to another."""
+
+    PARTIAL = "partial"  # they share a good part
+    TEMPLATE = "template"  # the same sentences with other numbers: bulletins of two days
+    CONTAINS = "contains"  # a page of several stories, and one of these
+    CONTAINED = "contained"  # the same from the other side
+
+
+OPPOSITE = {Kind.CONTAINS: Kind.CONTAINED, Kind.CONTAINED: Kind.CONTAINS}
+KINDS = {Relation.PARTIAL: Kind.PARTIAL, Relation.TEMPLATE: Kind.TEMPLATE}
+
+
+def relink(connection: Connection, article: int, text: int) -> None:
+    """Link *article*, which shows *text*, with what that has to do with, and with nothing else."""
+    unlink(connection, article)
+    (own,) = neighbours.members(connection, (text,))
+    candidates = [one for one in neighbours.shown(connection, text) if one.article != article]
+    if not candidates:
+        return
+    stop = neighbours.stops(connection, [text])
+    body = select(texts.c.body)
+    mine = read_wording(connection.execute(body.where(texts.c.id == text)).scalar_one())
+    for other in candidates:
+        theirs = read_wording(connection.execute(body.where(texts.c.id == other.id)).scalar_one())
+        found = same_story(mine, theirs, stop=stop)
+        kind = contents(own, other) if found.relation is Relation.SAME else KINDS.get(found.relation)
+        if kind is None:
+            continue
+        held = found.containment if found.containment is not None else containment(mine, theirs)
+        rows = ((article, other.article, kind), (other.article, article, OPPOSITE.get(kind, kind)))
+        connection.execute(
+            insert(related),
+            [
+                {"article": one, "other": two, "kind": what, "share": found.share, "containment": held}
+                for one, two, what in rows
+            ],
+        )
+
+
+def contents(own: Member, other: Member) -> Kind:
+    """Which of two texts holds the other: the roundup, of two the larger one."""
+    contains = (own.roundup, own.total, own.digest) > (other.roundup, other.total, other.digest)
+    return Kind.CONTAINS if contains else Kind.CONTAINED
+
+
+def unlink(connection: Connection, article: int) -> None:
+    """Forget all links of an article, from both sides."""
+    others = connection.execute(select(related.c.other).where(related.c.article == article)).scalars().all()
+    if others:
+        either = (related.c.article == article) | ((related.c.other == article) & related.c.article.in_(others))
+        connection.execute(delete(related).where(either))
+
+
+def linked(connection: Connection, article: int) -> tuple[int, ...]:
+    """The articles that an article is linked with."""
+    found = select(related.c.other).where(related.c.article == article).order_by(related.c.other)
+    return tuple(connection.execute(found).scalars())
