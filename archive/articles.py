@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
 from archive import index, links
 from archive.fingerprint import Fingerprint, fingerprint
@@ -12,8 +12,31 @@ from archive.partition import Arranged, Partition, read_wording
 from archive.text.script import script_of
 from archive.views import copies
 
-# What an article shows of its best copy, besides the text.
-SHOWN = ("title", "published_at", "source", "editor", "authors", "site", "url")
+# What an article shows of its best copy.
+SHOWN = ("title", "published_at", "source", "editor", "authors", "site", "url", "text")
+
+MISSING = sum(
+    (case((column.is_(None), 1), else_=0) for column in (copies.c.source, copies.c.published_at, copies.c.editor)),
+    start=literal(0),
+)
+UNDATED = copies.c.published_at.is_(None)
+BEST = (
+    select(*(copies.c[name] for name in SHOWN))
+    .add_columns(func.count().over().label("copies"), func.min(copies.c.first_seen_at).over().label("first_seen_at"))
+    .where(copies.c.article == bindparam("article"))
+    .order_by(copies.c.damage, MISSING, UNDATED, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
+    .limit(1)
+)
+BEFORE = (
+    select(articles.c.text, texts.c.body)
+    .join_from(articles, texts, texts.c.id == bindparam("text"))
+    .where(articles.c.id == bindparam("article"))
+)
+SHOW = (
+    update(articles)
+    .where(articles.c.id == bindparam("number"))
+    .values({name: bindparam(name) for name in (*SHOWN, "copies", "first_seen_at")})
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,19 +80,17 @@ def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
     return int(connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
 
 
-def settle(connection: Connection, text: int | None, page: int | None, before: Former) -> int | None:
-    """Bring the articles up to date after a reading of *text* at *page* came or went. The article of *text* now.
+def settle(connection: Connection, text: int | None, page: int | None, before: Former) -> None:
+    """Bring the articles up to date after a reading of *text* at *page* came or went.
 
     *before* is what the reading was until then. Its wordings are cleared away if no reading shows them any more.
     """
-    partition = Partition(connection=connection)
+    home = article_of(connection, text) if text else None
     same = (text, page) == (before.text, before.page)
-    arranged = Arranged() if same else rearrange(partition, text, page, before)
-    article = article_of(connection, text) if text else None
-    show(connection, arranged, *(one for one in (article, before.article) if one))
+    arranged = Arranged() if same else rearrange(connection, text, home, page, before)
+    show(connection, arranged, *filter(None, (home, before.article)))
     for unread in filter(None, {before.text, before.part}):
         clear(connection, unread)
-    return article
 
 
 def show(connection: Connection, arranged: Arranged, *others: int) -> None:
@@ -89,9 +110,12 @@ def showing(connection: Connection, text: int) -> int | None:
     return connection.execute(shown.where(texts.c.id == text, articles.c.text == text)).scalar()
 
 
-def rearrange(partition: Partition, text: int | None, page: int | None, before: Former) -> Arranged:
-    """Take the text that *before* had out of its article if nothing shows it any more, and find that of *text*."""
-    connection = partition.connection
+def rearrange(connection: Connection, text: int | None, home: int | None, page: int | None, before: Former) -> Arranged:
+    """Take the text that *before* had out of its article if nothing shows it any more, and find that of *text*.
+
+    *home* is the article that *text* has been in, if it has been in one.
+    """
+    partition = Partition(connection=connection)
     broken, doubted = set[int](), frozenset[int]()
     if before.text and before.article:
         lost = not is_read(connection, before.text)
@@ -101,10 +125,10 @@ def rearrange(partition: Partition, text: int | None, page: int | None, before: 
         if lost or siblings(connection, before.text, before.page):
             broken.add(before.article)
     fresh, loose = set[int](), set[int]()
-    if text and article_of(connection, text) is None:
+    if text and home is None:
         enter_keys(connection, text)
         fresh.add(text)
-    elif text and siblings(connection, text, page) - {article_of(connection, text)}:
+    elif text and siblings(connection, text, page) - {home}:
         loose.add(text)
     heir = (before.article, text) if before.article and text else None
     return partition.arrange(fresh=fresh, loose=loose, doubted=doubted, broken=broken, heir=heir)
@@ -159,7 +183,7 @@ def empty(connection: Connection, article: int) -> None:
     """Let an article that has no text left show nothing and be found by nothing."""
     index.remove_row(connection, article)
     links.unlink(connection, article)
-    blank = dict.fromkeys((*SHOWN, "text", "first_seen_at"))
+    blank = dict.fromkeys((*SHOWN, "first_seen_at"))
     connection.execute(update(articles).where(articles.c.id == article).values(**blank, copies=0))
 
 
@@ -169,30 +193,13 @@ def refresh(connection: Connection, article: int) -> None:
     That is the least damaged, of these the most complete, then the earliest published, the earliest captured, the
     smallest URL.
     """
-    missing = sum(
-        (case((column.is_(None), 1), else_=0) for column in (copies.c.source, copies.c.published_at, copies.c.editor)),
-        start=literal(0),
-    )
-    undated = copies.c.published_at.is_(None)
-    found = connection.execute(
-        select(*(copies.c[name] for name in (*SHOWN, "text")))
-        .where(copies.c.article == article)
-        .order_by(copies.c.damage, missing, undated, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
-        .limit(1)
-    )
-    best = found.mappings().first()
+    best = connection.execute(BEST, {"article": article}).mappings().first()
     if best is None:
         empty(connection, article)
         return
-    before = connection.execute(select(articles.c.text).where(articles.c.id == article)).scalar()
-    count, first = connection.execute(
-        select(func.count(), func.min(copies.c.first_seen_at)).where(copies.c.article == article)
-    ).one()
-    connection.execute(
-        update(articles).where(articles.c.id == article).values(**best, copies=count, first_seen_at=first)
-    )
     text: int = best["text"]
-    body = connection.execute(select(texts.c.body).where(texts.c.id == text)).scalar_one()
+    before, body = connection.execute(BEFORE, {"article": article, "text": text}).one()
+    connection.execute(SHOW, {"number": article, **best})
     index.replace_row(connection, article, best["title"] or "", text, body)
     if text != before:
         links.relink(connection, article, text)

@@ -62,7 +62,8 @@ class Partition:
     """The partition of the texts within one transaction. Nothing is asked for twice."""
 
     connection: Connection
-    known: dict[int, tuple[Member, ...]] = field(default_factory=dict)
+    known: dict[int, Member] = field(default_factory=dict)
+    found: dict[int, tuple[Member, ...]] = field(default_factory=dict)
 
     def arrange(
         self,
@@ -80,7 +81,7 @@ class Partition:
         and the text that takes its number, if it has none left of its own.
         """
         turned = self.turn(fresh, doubted)
-        held = neighbours.members(self.connection, {*fresh, *loose, *turned})
+        held = self.members({*fresh, *loose, *turned})
         parted = {*broken, *(one.article for one in held if one.id in turned and one.article is not None)}
         torn = neighbours.of_articles(self.connection, parted)
         pool = {one.id: one for one in (*torn, *(one for one in held if one.id in fresh))}
@@ -159,16 +160,18 @@ class Partition:
         marks = {text: self.is_roundup(text) for text in {*fresh, *doubted}}
         for text in fresh:
             marks |= dict.fromkeys(self.made_roundups(text), True)
-        held = neighbours.members(self.connection, marks)
+        held = self.members(marks)
         turned = frozenset(one.id for one in held if one.roundup != marks[one.id])
         for text in turned:
             self.connection.execute(update(texts).where(texts.c.id == text).values(roundup=marks[text]))
+        if turned:
             self.known.clear()
+            self.found.clear()
         return turned
 
     def is_roundup(self, text: int) -> bool:
         """Whether a text is a roundup."""
-        (own,) = neighbours.members(self.connection, (text,))
+        (own,) = self.members((text,))
         smaller = [one for one in self.near(text) if one.total < own.total]
         if len(smaller) < 2:  # noqa: PLR2004 - a pair is asked for
             return False
@@ -182,7 +185,7 @@ class Partition:
 
     def made_roundups(self, text: int) -> set[int]:
         """The texts that are roundups because *text* is there."""
-        (own,) = neighbours.members(self.connection, (text,))
+        (own,) = self.members((text,))
         larger = {one.id: one for one in self.near(text) if one.total > own.total and not one.roundup}
         if not larger:
             return set()
@@ -197,9 +200,16 @@ class Partition:
 
     def near(self, text: int) -> tuple[Member, ...]:
         """The neighbours of a text."""
-        if text not in self.known:
-            self.known[text] = neighbours.near(self.connection, text)
-        return self.known[text]
+        if text not in self.found:
+            self.found[text] = neighbours.near(self.connection, text)
+        return self.found[text]
+
+    def members(self, wanted: Collection[int]) -> list[Member]:
+        """Texts by number."""
+        missing = [text for text in wanted if text not in self.known]
+        if missing:
+            self.known |= {one.id: one for one in neighbours.members(self.connection, missing)}
+        return [self.known[text] for text in wanted]
 
     def twins(self, one: Member, pool: Mapping[int, Member]) -> list[Member]:
         """The other texts with the same key digest."""
