@@ -5,7 +5,7 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
-from archive import index, links
+from archive import index, links, neighbours
 from archive.fingerprint import Fingerprint, fingerprint
 from archive.models import articles, readings, text_keys, texts
 from archive.partition import Arranged, Partition, read_wording
@@ -27,6 +27,7 @@ BEST = (
     .order_by(copies.c.damage, MISSING, UNDATED, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
     .limit(1)
 )
+ARTICLE_OF = select(texts.c.article).where(texts.c.id == bindparam("text"))
 BEFORE = (
     select(articles.c.text, texts.c.body)
     .join_from(articles, texts, texts.c.id == bindparam("text"))
@@ -60,7 +61,7 @@ def former(connection: Connection, *, page: int | None, text: int | None, part: 
 
 def article_of(connection: Connection, text: int) -> int | None:
     """The article that a wording belongs to now; None if it is nobody's text."""
-    return connection.execute(select(texts.c.article).where(texts.c.id == text)).scalar()
+    return connection.execute(ARTICLE_OF, {"text": text}).scalar()
 
 
 def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
@@ -151,7 +152,7 @@ def is_read(connection: Connection, text: int) -> bool:
 
 def enter_keys(connection: Connection, text: int) -> None:
     """Let a text be found by its sentences, unless it is too short to be compared."""
-    body = connection.execute(select(texts.c.body).where(texts.c.id == text)).scalar_one()
+    (body,) = neighbours.bodies(connection, text)
     if not read_wording(body).is_short:
         prints = fingerprint(body)
         lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)

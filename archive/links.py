@@ -6,10 +6,10 @@ found when an article begins to show another text.
 
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from archive import neighbours
-from archive.models import related, texts
+from archive.models import related
 from archive.neighbours import Member
 from archive.partition import read_wording
 from archive.story import Relation, containment, same_story
@@ -25,21 +25,20 @@ class Kind(StrEnum):
 
 
 OPPOSITE = {Kind.CONTAINS: Kind.CONTAINED, Kind.CONTAINED: Kind.CONTAINS}
+LINKED = select(related.c.other).where(related.c.article == bindparam("number")).order_by(related.c.other)
 KINDS = {Relation.PARTIAL: Kind.PARTIAL, Relation.TEMPLATE: Kind.TEMPLATE}
 
 
 def relink(connection: Connection, article: int, text: int) -> None:
     """Link *article*, which shows *text*, with what that has to do with, and with nothing else."""
     unlink(connection, article)
-    (own,) = neighbours.members(connection, (text,))
     candidates = [one for one in neighbours.shown(connection, text) if one.article != article]
     if not candidates:
         return
+    (own,) = neighbours.members(connection, (text,))
     stop = neighbours.stops(connection, [text])
-    body = select(texts.c.body)
-    mine = read_wording(connection.execute(body.where(texts.c.id == text)).scalar_one())
     for other in candidates:
-        theirs = read_wording(connection.execute(body.where(texts.c.id == other.id)).scalar_one())
+        mine, theirs = map(read_wording, neighbours.bodies(connection, text, other.id))
         found = same_story(mine, theirs, stop=stop)
         kind = contents(own, other) if found.relation is Relation.SAME else KINDS.get(found.relation)
         if kind is None:
@@ -63,13 +62,11 @@ def contents(own: Member, other: Member) -> Kind:
 
 def unlink(connection: Connection, article: int) -> None:
     """Forget all links of an article, from both sides."""
-    others = connection.execute(select(related.c.other).where(related.c.article == article)).scalars().all()
-    if others:
-        either = (related.c.article == article) | ((related.c.other == article) & related.c.article.in_(others))
-        connection.execute(delete(related).where(either))
+    for other in linked(connection, article):
+        pairs = ((article, other), (other, article))
+        connection.execute(delete(related).where(tuple_(related.c.article, related.c.other).in_(pairs)))
 
 
 def linked(connection: Connection, article: int) -> tuple[int, ...]:
-    """The articles that an article is linked with."""
-    found = select(related.c.other).where(related.c.article == article).order_by(related.c.other)
-    return tuple(connection.execute(found).scalars())
+    """The articles that an article is linked with, in order."""
+    return tuple(connection.execute(LINKED, {"number": article}).scalars())

@@ -82,6 +82,7 @@ articles = Table(
     Column("first_seen_at", Moment),
     Column("merged_into", ForeignKey("articles.id")),
     Index("ix_articles_site_published_at", "site", "published_at"),
+    Index("ix_articles_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
 )
 
 # One distinct wording. `digest` is of the text as shown, `key_digest` of its comparing form: equal means the same text.

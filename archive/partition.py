@@ -213,15 +213,13 @@ class Partition:
 
     def twins(self, one: Member, pool: Mapping[int, Member]) -> list[Member]:
         """The other texts with the same key digest."""
-        found = neighbours.among(self.connection, texts.c.key_digest, (one.digest,))
+        found = neighbours.twins(self.connection, one.digest)
         return [twin for twin in found if twin.id != one.id and (twin.article is not None or twin.id in pool)]
 
     def is_same(self, one: Member, other: Member) -> bool:
         """Whether two texts tell one story, or are one address's before and after an edit."""
-        rows = self.connection.execute(select(texts.c.id, texts.c.body).where(texts.c.id.in_((one.id, other.id))))
-        bodies: dict[int, str] = dict(rows.all())
-        stop = neighbours.stops(self.connection, [one.id])
-        found = same_story(read_wording(bodies[one.id]), read_wording(bodies[other.id]), stop=stop)
+        mine, theirs = map(read_wording, neighbours.bodies(self.connection, one.id, other.id))
+        found = same_story(mine, theirs, stop=neighbours.stops(self.connection, [one.id]))
         if found.relation is Relation.TEMPLATE and found.share >= SAME:
             return self.is_edit(one, other)
         return found.relation is Relation.SAME

@@ -47,6 +47,14 @@ def test_of_a_very_long_text_the_longest_sentences_are_kept() -> None:
     assert fingerprint("。".join(reversed(sentences))).keys == found.keys
 
 
+def test_clauses_are_found_again_where_no_sentence_is_left_as_it_was() -> None:
+    text = "村里的路修好了以后，老人们都来渡口边看，孩子们在木桌旁边读书。县里的图书馆昨天开门，管理员整理旧的卡片，读者在门口排队等候。"
+    edited = text.replace("读书", "看书").replace("昨天", "前天")
+    one, other = fingerprint(text), fingerprint(edited)
+    assert not set(one.keys) & set(other.keys)
+    assert len(set(one.clauses) & set(other.clauses)) == 4
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("路。！？;\n網(wǎng)A１"), max_size=200))
 def test_the_digest_is_that_of_the_whole_key_form(text: str) -> None:
     found = fingerprint(text)

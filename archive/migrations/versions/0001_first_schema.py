@@ -74,6 +74,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),
     )
     op.create_index(op.f("ix_articles_published_at"), "articles", ["published_at"], unique=False)
+    op.create_index(
+        "ix_articles_merged_into",
+        "articles",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_index("ix_articles_site_published_at", "articles", ["site", "published_at"], unique=False)
     op.create_table(
         "pages",
