@@ -12,6 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 if TYPE_CHECKING:
     from archive.capture import Capture
+    from archive.copies import Comparison
     from archive.database import Database
     from archive.errors import MalformedError, StorageError
     from archive.extract.result import Extraction
@@ -216,8 +217,21 @@ class Archive:
             known = article_at(connection, url)
             return None if known is None else article(connection, known)
 
+    def comparisons(self, article_id: int) -> "tuple[Comparison, ...]":
+        """How each copy of an article differs from the best one, and why both are one story.
+
+        Copies with the same text, in whatever script and punctuation, are left out.
+        """
+        from archive.copies import compared
+
+        with self.database.reading() as connection:
+            return compared(connection, article_id)
+
     def reading(self, url: str) -> "ReadingView | None":
-        """What was made of the latest capture of *url*, with the evidence; None if it was never captured."""
+        """What was made of *url*, with the evidence: the latest reading that is an article, else the latest.
+
+        None if it was never captured.
+        """
         from archive.view import reading
 
         with self.database.reading() as connection:

@@ -1,49 +1,75 @@
-"""Articles follow from texts: which article a text belongs to, and what an article shows."""
+"""Articles follow from readings: which texts are in, which article each belongs to, and what an article shows."""
 
 from dataclasses import dataclass
 from hashlib import sha256
 
-from sqlalchemy import Connection, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
-from archive import index
-from archive.fingerprint import Fingerprint
+from archive import index, links, neighbours
+from archive.fingerprint import Fingerprint, fingerprint
 from archive.models import articles, readings, text_keys, texts
+from archive.partition import Arranged, Partition, read_wording
 from archive.text.script import script_of
 from archive.views import copies
+
+# What an article shows of its best copy.
+SHOWN = ("title", "published_at", "source", "editor", "authors", "site", "url", "text")
+
+MISSING = sum(
+    (case((column.is_(None), 1), else_=0) for column in (copies.c.source, copies.c.published_at, copies.c.editor)),
+    start=literal(0),
+)
+UNDATED = copies.c.published_at.is_(None)
+BEST = (
+    select(*(copies.c[name] for name in SHOWN))
+    .add_columns(func.count().over().label("copies"), func.min(copies.c.first_seen_at).over().label("first_seen_at"))
+    .where(copies.c.article == bindparam("article"))
+    .order_by(copies.c.damage, MISSING, UNDATED, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
+    .limit(1)
+)
+ARTICLE_OF = select(texts.c.article).where(texts.c.id == bindparam("text"))
+BEFORE = (
+    select(articles.c.text, texts.c.body)
+    .join_from(articles, texts, texts.c.id == bindparam("text"))
+    .where(articles.c.id == bindparam("article"))
+)
+SHOW = (
+    update(articles)
+    .where(articles.c.id == bindparam("number"))
+    .values({name: bindparam(name) for name in (*SHOWN, "copies", "first_seen_at")})
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Former:
-    """What a capture was before it is read again: its text, that text's article, and the page's own wording.
+    """What a capture was before it is read again: its page, text, that text's article, and the page's own wording.
 
     All None if it was no article; `text` and `article` are None if it was a later part of one.
     """
 
+    page: int | None = None
     text: int | None = None
     article: int | None = None
     part: int | None = None
 
 
-def former(connection: Connection, text: int | None, part: int | None) -> Former:
+def former(connection: Connection, *, page: int | None, text: int | None, part: int | None) -> Former:
     """What a reading was that is being replaced."""
-    article = connection.execute(select(texts.c.article).where(texts.c.id == text)).scalar() if text else None
-    return Former(text=text, article=article, part=part)
+    article = article_of(connection, text) if text else None
+    return Former(page=page, text=text, article=article, part=part)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Wording:
-    """The row of a wording, and its article; None if it is nobody's text, or not yet."""
-
-    id: int
-    article: int | None = None
+def article_of(connection: Connection, text: int) -> int | None:
+    """The article that a wording belongs to now; None if it is nobody's text."""
+    return connection.execute(ARTICLE_OF, {"text": text}).scalar()
 
 
-def wording(connection: Connection, body: str, prints: Fingerprint) -> Wording:
-    """The row of a wording, entered if it is new. A new one belongs to no article until it is adopted."""
+def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
+    """The row of a wording, entered if it is new. It belongs to no article until a reading that has it is settled."""
     digest = sha256(body.encode()).hexdigest()
-    known = connection.execute(select(texts.c.id, texts.c.article).where(texts.c.digest == digest)).first()
-    if known:
-        return Wording(id=known.id, article=known.article)
+    known = connection.execute(select(texts.c.id).where(texts.c.digest == digest)).scalar()
+    if known is not None:
+        return int(known)
     row = {
         "digest": digest,
         "key_digest": prints.digest,
@@ -52,78 +78,114 @@ def wording(connection: Connection, body: str, prints: Fingerprint) -> Wording:
         "script": script_of(body),
         "length": len(body),
     }
-    return Wording(id=connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
+    return int(connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
 
 
-def adopt(connection: Connection, text: Wording, prints: Fingerprint, before: Former) -> int:
-    """The article of a wording that is an article's text. One that belongs to none finds its article now."""
-    if text.article is not None:
-        return text.article
-    article = home(connection, prints.digest, before)
-    connection.execute(update(texts).where(texts.c.id == text.id).values(article=article))
-    keys = [{"key": key, "text": text.id, "length": length} for key, length in prints.keys]
-    if keys:
-        connection.execute(insert(text_keys), keys)
-    return article
+def settle(connection: Connection, text: int | None, page: int | None, before: Former) -> None:
+    """Bring the articles up to date after a reading of *text* at *page* came or went.
 
-
-def home(connection: Connection, key_digest: str, before: Former) -> int:
-    """The article for a wording that has none: that of the same text, else a new one.
-
-    A text that replaces the only one of its article, because it was read again, stays in it.
+    *before* is what the reading was until then. Its wordings are cleared away if no reading shows them any more.
     """
-    same = select(texts.c.article).where(texts.c.key_digest == key_digest, texts.c.article.is_not(None)).limit(1)
-    known = connection.execute(same).scalar()
-    if known is not None:
-        return int(known)
-    if before.article is not None and is_last_of(connection, before):
-        return before.article
-    return int(connection.execute(insert(articles).values(copies=0).returning(articles.c.id)).scalar_one())
+    home = article_of(connection, text) if text else None
+    same = (text, page) == (before.text, before.page)
+    arranged = Arranged() if same else rearrange(connection, text, home, page, before)
+    show(connection, arranged, *filter(None, (home, before.article)))
+    for unread in filter(None, {before.text, before.part}):
+        clear(connection, unread)
 
 
-def is_last_of(connection: Connection, before: Former) -> bool:
-    """Whether no other text is in the article, and no other reading has this one."""
-    others = select(texts.c.id).where(texts.c.article == before.article, texts.c.id != before.text).limit(1)
-    read = select(readings.c.capture).where(readings.c.text == before.text).limit(1)
-    return connection.execute(others).first() is None and connection.execute(read).first() is None
-
-
-def settle(connection: Connection, article: int | None, before: Former) -> int | None:
-    """Bring *article* up to date after a reading, and clear away what the reading replaced. The article's id now."""
-    if article is not None:
+def show(connection: Connection, arranged: Arranged, *others: int) -> None:
+    """Let the articles that were arranged, and *others*, show what they hold now."""
+    for gone, kept in arranged.merged.items():
+        merge(connection, gone, kept)
+    for article in sorted(arranged.touched.union(others) - arranged.merged.keys()):
         refresh(connection, article)
-    if before.article is not None and before.article != article:
-        refresh(connection, before.article)
-    for text in filter(None, {before.text, before.part}):
-        clear(connection, text)
-    if before.article is None:
-        return article
-    left = select(texts.c.id).where(texts.c.article == before.article).limit(1)
-    if article in (None, before.article) or connection.execute(left).first() is not None:
-        return article
-    return merge(connection, article, before.article)
+    for text in arranged.turned:  # a roundup's links are of another kind
+        if shown_by := showing(connection, text):
+            links.relink(connection, shown_by, text)
+
+
+def showing(connection: Connection, text: int) -> int | None:
+    """The article that shows a text, if one does."""
+    shown = select(articles.c.id).join(texts, texts.c.article == articles.c.id)
+    return connection.execute(shown.where(texts.c.id == text, articles.c.text == text)).scalar()
+
+
+def rearrange(connection: Connection, text: int | None, home: int | None, page: int | None, before: Former) -> Arranged:
+    """Take the text that *before* had out of its article if nothing shows it any more, and find that of *text*.
+
+    *home* is the article that *text* has been in, if it has been in one.
+    """
+    partition = Partition(connection=connection)
+    broken, doubted = set[int](), frozenset[int]()
+    if before.text and before.article:
+        lost = not is_read(connection, before.text)
+        if lost:
+            doubted = partition.roundups_of(before.text)
+            withdraw(connection, before.text)
+        if lost or siblings(connection, before.text, before.page):
+            broken.add(before.article)
+    fresh, loose = set[int](), set[int]()
+    if text and home is None:
+        enter_keys(connection, text)
+        fresh.add(text)
+    elif text and siblings(connection, text, page) - {home}:
+        loose.add(text)
+    heir = (before.article, text) if before.article and text else None
+    return partition.arrange(fresh=fresh, loose=loose, doubted=doubted, broken=broken, heir=heir)
+
+
+def siblings(connection: Connection, text: int, page: int | None) -> set[int | None]:
+    """The articles of the other texts that *page* has shown."""
+    others = (
+        select(texts.c.article)
+        .join(readings, readings.c.text == texts.c.id)
+        .where(readings.c.page == page, texts.c.id != text)
+    )
+    return set(connection.execute(others).scalars())
+
+
+def is_read(connection: Connection, text: int) -> bool:
+    """Whether any reading has this text as an article's."""
+    return connection.execute(select(readings.c.capture).where(readings.c.text == text).limit(1)).first() is not None
+
+
+def enter_keys(connection: Connection, text: int) -> None:
+    """Let a text be found by its sentences, unless it is too short to be compared."""
+    (body,) = neighbours.bodies(connection, text)
+    if not read_wording(body).is_short:
+        prints = fingerprint(body)
+        lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
+        rows = [{"key": key, "text": text, "length": length} for key, length in lengths.items()]
+        connection.execute(insert(text_keys), rows)
+
+
+def withdraw(connection: Connection, text: int) -> None:
+    """Take a text out of its article; nothing finds it any more."""
+    connection.execute(delete(text_keys).where(text_keys.c.text == text))
+    connection.execute(update(texts).where(texts.c.id == text).values(article=None, roundup=False))
 
 
 def clear(connection: Connection, text: int) -> None:
-    """Take a wording that no reading shows out of its article; delete it if it is no part of another text either."""
-    if connection.execute(select(readings.c.capture).where(readings.c.text == text).limit(1)).first() is not None:
-        return
-    connection.execute(delete(text_keys).where(text_keys.c.text == text))
-    if connection.execute(select(readings.c.capture).where(readings.c.part == text).limit(1)).first() is not None:
-        connection.execute(update(texts).where(texts.c.id == text).values(article=None))
-    else:
+    """Delete a wording that no reading has, neither as an article's text nor as a page's part of one."""
+    either = (readings.c.text == text) | (readings.c.part == text)
+    if connection.execute(select(readings.c.capture).where(either).limit(1)).first() is None:
         connection.execute(delete(texts).where(texts.c.id == text))
 
 
-def merge(connection: Connection, one: int, other: int) -> int:
-    """Make two articles one. The smaller id stays, so that what was printed longest keeps its number."""
-    kept, gone = sorted((one, other))
-    connection.execute(update(texts).where(texts.c.article == gone).values(article=kept))
-    index.remove_row(connection, gone)
+def merge(connection: Connection, gone: int, kept: int) -> None:
+    """Let the number of an article that is no more lead to the one that holds its texts."""
+    empty(connection, gone)
     moved = (articles.c.id == gone) | (articles.c.merged_into == gone)
-    connection.execute(update(articles).where(moved).values(merged_into=kept, text=None, copies=0))
-    refresh(connection, kept)
-    return kept
+    connection.execute(update(articles).where(moved).values(merged_into=kept))
+
+
+def empty(connection: Connection, article: int) -> None:
+    """Let an article that has no text left show nothing and be found by nothing."""
+    index.remove_row(connection, article)
+    links.unlink(connection, article)
+    blank = dict.fromkeys((*SHOWN, "first_seen_at"))
+    connection.execute(update(articles).where(articles.c.id == article).values(**blank, copies=0))
 
 
 def refresh(connection: Connection, article: int) -> None:
@@ -132,33 +194,16 @@ def refresh(connection: Connection, article: int) -> None:
     That is the least damaged, of these the most complete, then the earliest published, the earliest captured, the
     smallest URL.
     """
-    missing = sum(
-        (case((column.is_(None), 1), else_=0) for column in (copies.c.source, copies.c.published_at, copies.c.editor)),
-        start=literal(0),
-    )
-    undated = copies.c.published_at.is_(None)
-    best = connection.execute(
-        select(copies)
-        .where(copies.c.article == article)
-        .order_by(copies.c.damage, missing, undated, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
-        .limit(1)
-    ).first()
+    best = connection.execute(BEST, {"article": article}).mappings().first()
     if best is None:
-        index.remove_row(connection, article)
-        connection.execute(update(articles).where(articles.c.id == article).values(text=None, copies=0))
+        empty(connection, article)
         return
-    count, first = connection.execute(
-        select(func.count(), func.min(copies.c.first_seen_at)).where(copies.c.article == article)
-    ).one()
-    shown = {
-        name: getattr(best, name)
-        for name in ("title", "published_at", "source", "editor", "authors", "site", "url", "text")
-    }
-    connection.execute(
-        update(articles).where(articles.c.id == article).values(**shown, copies=count, first_seen_at=first)
-    )
-    body = connection.execute(select(texts.c.body).where(texts.c.id == best.text)).scalar_one()
+    text: int = best["text"]
+    before, body = connection.execute(BEFORE, {"article": article, "text": text}).one()
+    connection.execute(SHOW, {"number": article, **best})
     entry = index.Entry(
-        article=article, published_at=best.published_at, title=best.title or "", text=best.text, body=body
+        article=article, published_at=best["published_at"], title=best["title"] or "", text=text, body=body
     )
     index.replace_row(connection, entry)
+    if text != before:
+        links.relink(connection, article, text)

@@ -81,6 +81,7 @@ articles = Table(
     Column("copies", Integer, nullable=False, server_default=text("0")),
     Column("first_seen_at", Moment),
     Column("merged_into", ForeignKey("articles.id")),
+    Index("ix_articles_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
 )
 
 # An article that was merged into another, or that no page holds any more, has no text. Each index holds `text` as well,
@@ -90,7 +91,9 @@ for _name in ("published_at", "source", "editor", "authors", "site"):
     Index(f"ix_articles_{_name}", articles.c[_name], articles.c.text, sqlite_where=is_shown)
 
 # One distinct wording. `digest` is of the text as shown, `key_digest` of its comparing form: equal means the same text.
-# A wording that is nothing but a part of a longer text belongs to no article.
+# `key_total` is the length of its sentences in that form. A `roundup` holds several stories and is an article of its
+# own. A wording that is nothing but a part of a longer text belongs to no article. The body stands last, because SQLite
+# reads its way to a column through all that stand before it.
 texts = Table(
     "texts",
     metadata,
@@ -98,10 +101,11 @@ texts = Table(
     Column("digest", Text, nullable=False, unique=True),
     Column("key_digest", Text, nullable=False, index=True),
     Column("key_total", Integer, nullable=False),
-    Column("body", Text, nullable=False),
+    Column("article", ForeignKey("articles.id"), index=True),
+    Column("roundup", Boolean, nullable=False, server_default=text("0")),
     Column("script", Text, nullable=False),
     Column("length", Integer, nullable=False),
-    Column("article", ForeignKey("articles.id"), index=True),
+    Column("body", Text, nullable=False),
 )
 
 # What we made of one capture: an article's text and fields, or the reason why it is none. Where an article goes over
@@ -139,12 +143,13 @@ readings = Table(
     CheckConstraint("(reason IS NULL) = (text IS NOT NULL)", name="reason_or_text"),
 )
 
-# Candidate keys of a text: 64-bit digests of its sentences with their lengths.
+# The sentences of an article's text: 64-bit digests with their lengths; and a few clauses, of length 0, by which a text
+# is found that has hardly a sentence in common with it. A text too short to be compared has none here.
 text_keys = Table(
     "text_keys",
     metadata,
     Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("text", ForeignKey("texts.id"), primary_key=True),
+    Column("text", ForeignKey("texts.id"), primary_key=True, index=True),
     Column("length", Integer, nullable=False),
     sqlite_with_rowid=False,
 )
@@ -158,14 +163,18 @@ stop_keys = Table(
     sqlite_with_rowid=False,
 )
 
-# Two articles that share much and are not one story.
+# Two articles that share much and are not one story, judged by the texts they show. Each link stands here twice, once
+# from each side: `article` `contains` `other`, is `contained` in it, has a part in common or a template. `share` is the
+# part of the shorter text's sentences that the other has, `containment` that of its 5-grams.
 related = Table(
     "related",
     metadata,
     Column("article", ForeignKey("articles.id"), primary_key=True),
     Column("other", ForeignKey("articles.id"), primary_key=True),
+    Column("kind", Text, nullable=False),
     Column("share", Float, nullable=False),
     Column("containment", Float, nullable=False),
+    CheckConstraint("kind IN ('partial', 'template', 'contains', 'contained')", name="kind"),
     sqlite_with_rowid=False,
 )
 
@@ -176,7 +185,7 @@ articles_indexed = Table(
     metadata,
     Column("slot", Integer, primary_key=True, autoincrement=False),
     Column("article", ForeignKey("articles.id"), nullable=False, unique=True),
-    Column("text", ForeignKey("texts.id"), nullable=False),
+    Column("text", ForeignKey("texts.id"), nullable=False, index=True),
     Column("title", Text, nullable=False),
     Column("feed", Integer, nullable=False),
 )

@@ -50,14 +50,14 @@ class Reason(StrEnum):
 class Outcome:
     """The one counted result for a capture or a URL.
 
-    `related` holds ids of articles that share much with this one and are another story.
+    `related` holds the numbers of articles that share much with this one and are another story, in order.
     """
 
     verdict: Verdict
     reason: Reason | None = None
     detail: str = ""
     article_id: int | None = None
-    related: frozenset[int] = frozenset()
+    related: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:

@@ -107,15 +107,13 @@ def rejoin(connection: Connection, url: str) -> None:
         now = whole(connection, head.body, next_page=head.next_page, at=head.captured_at)
         mine = readings.c.capture == head.capture
         row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
-        prints = fingerprint(now.text)
-        text = articles.wording(connection, now.text, prints)
-        if (text.id, now.marked(row)) == (row["text"], row):
+        text = articles.wording(connection, now.text, fingerprint(now.text))
+        if (text, now.marked(row)) == (row["text"], row):
             continue
         connection.execute(delete(readings).where(mine))
-        before = articles.former(connection, row["text"], None)
-        article = articles.adopt(connection, text, prints, before)
-        connection.execute(insert(readings).values(now.marked(row) | {"text": text.id}))
-        articles.settle(connection, article, before)
+        before = articles.former(connection, page=row["page"], text=row["text"], part=None)
+        connection.execute(insert(readings).values(now.marked(row) | {"text": text}))
+        articles.settle(connection, text, row["page"], before)
 
 
 def heads(connection: Connection, url: str) -> Iterator[Part]:

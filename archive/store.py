@@ -3,11 +3,11 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_
+from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import articles as derived
-from archive import parts
+from archive import links, parts
 from archive.capture import Capture
 from archive.extract import READER
 from archive.extract.result import Extraction
@@ -42,7 +42,7 @@ class Store:
         row = {"capture": capture_id, "page": page, "reader": READER, "reason": reason, "detail": detail or None}
         self.connection.execute(insert(readings).values(row))
         if former:
-            derived.settle(self.connection, None, former)
+            derived.settle(self.connection, None, None, former)
             parts.rejoin(self.connection, page_url(capture))
         return Outcome(verdict=Verdict.REJECTED, reason=reason, detail=detail)
 
@@ -56,19 +56,22 @@ class Store:
     ) -> Outcome:
         """Enter an article's reading, with the text of its later pages as far as they are there."""
         whole = parts.whole(self.connection, found.text, next_page=found.next_page, at=capture.captured_at)
-        own = derived.wording(self.connection, found.text, prints).id if found.next_page else None
+        own = derived.wording(self.connection, found.text, prints) if found.next_page else None
         prints = prints if whole.text == found.text else fingerprint(whole.text)
         text = derived.wording(self.connection, whole.text, prints)
-        before = former or derived.Former()
-        article = derived.adopt(self.connection, text, prints, before)
-        seen = Seen(key_digest=prints.digest, title=found.title, reader=READER)
-        verdict = self._verdict(capture, int(row["page"]), seen)
-        if verdict is Verdict.CREATED and self._has_copies(article):
-            verdict = Verdict.COPIED
-        self.connection.execute(insert(readings).values(whole.marked(row) | {"text": text.id, "part": own}))
-        now = derived.settle(self.connection, article, before)
+        page = int(row["page"])
+        verdict = self._verdict(capture, page, Seen(key_digest=prints.digest, title=found.title, reader=READER))
+        self.connection.execute(insert(readings).values(whole.marked(row) | {"text": text, "part": own}))
+        derived.settle(self.connection, text, page, former or derived.Former())
         parts.rejoin(self.connection, page_url(capture))
-        return Outcome(verdict=Verdict.REREAD if former else verdict, article_id=now)
+        article = derived.article_of(self.connection, text)
+        if verdict is Verdict.CREATED and article and self._has_copies(article):
+            verdict = Verdict.COPIED
+        return Outcome(
+            verdict=Verdict.REREAD if former else verdict,
+            article_id=article,
+            related=links.linked(self.connection, article) if article else (),
+        )
 
     def _part(
         self,
@@ -79,10 +82,10 @@ class Store:
         former: derived.Former | None,
     ) -> Outcome:
         """Enter the reading of a later page, and what it means for the article that goes over it."""
-        own = derived.wording(self.connection, found.text, prints).id
+        own = derived.wording(self.connection, found.text, prints)
         refusal = {"reason": Reason.PART, "detail": found.part_of, "part": own}
         self.connection.execute(insert(readings).values(row | refusal))
-        derived.settle(self.connection, None, former or derived.Former())
+        derived.settle(self.connection, None, None, former or derived.Former())
         parts.rejoin(self.connection, page_url(capture))
         return Outcome(verdict=Verdict.REJECTED, reason=Reason.PART, detail=found.part_of or "")
 
@@ -122,9 +125,13 @@ class Store:
         known = self.connection.execute(
             select(captures.c.id).where(captures.c.record_id == capture.record_id)
         ).scalar_one()
-        taken = delete(readings).where(readings.c.capture == known).returning(readings.c.text, readings.c.part)
-        old = self.connection.execute(taken).first()
-        return known, derived.former(self.connection, *(old or (None, None)))
+        taken = (
+            delete(readings)
+            .where(readings.c.capture == known)
+            .returning(readings.c.page, readings.c.text, readings.c.part)
+        )
+        old = self.connection.execute(taken).mappings().first()
+        return known, derived.former(self.connection, **old) if old else derived.Former()
 
     def _page(self, capture: Capture, site: Site) -> int:
         """The row of the capture's address, with the span in which it was seen."""
@@ -145,7 +152,15 @@ class Store:
             "last_seen_at": func.max(pages.c.last_seen_at, page.excluded.last_seen_at),
         }
         upsert = page.on_conflict_do_update(index_elements=["url"], set_=seen).returning(pages.c.id)
-        return int(self.connection.execute(upsert).scalar_one())
+        known = int(self.connection.execute(upsert).scalar_one())
+        self._take_in(capture, known)
+        return known
+
+    def _take_in(self, capture: Capture, page: int) -> None:
+        """Give a page the readings that came before it was known as one: a 404 of later may arrive first."""
+        own = select(captures.c.id).where(captures.c.url.in_({capture.url, page_url(capture)}))
+        strays = update(readings).where(readings.c.capture.in_(own), readings.c.page.is_(None))
+        self.connection.execute(strays.values(page=page))
 
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
         """What a reading is at its address, beside the one before it in capture time, else the one after."""
@@ -164,7 +179,8 @@ class Store:
         return judge(reading, Seen(**row) if row else None)
 
     def _has_copies(self, article: int) -> bool:
-        return bool(self.connection.execute(select(articles.c.copies).where(articles.c.id == article)).scalar())
+        copies = self.connection.execute(select(articles.c.copies).where(articles.c.id == article)).scalar()
+        return copies is not None and copies > 1
 
 
 def page_url(capture: Capture) -> str:

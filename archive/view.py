@@ -1,51 +1,40 @@
-"""One article with its copies and revisions, and the evidence for a reading. Read-only."""
+"""One article with its copies, their history and what it is related to; and the evidence for a reading. Read-only."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from archive.capture import Place
-from archive.models import articles, captures, pages, readings, sites, texts
+from archive.copies import Copy, copies_of, imprint, to_copies
+from archive.extract.parts import MOST_PARTS
+from archive.history import Gone, Revision, gone_of, revisions_of
+from archive.models import articles, captures, pages, readings, related, texts
+from archive.outcome import Reason
+from archive.publisher import Publisher, publisher
 from archive.urls import canonical_url
-from archive.views import copies, revisions
 
 
 @dataclass(frozen=True, kw_only=True)
-class Copy:
-    """An article at an address. `site` is the outlet's key, `site_name` what people call it.
+class Related:
+    """Another article that shares much and is another story.
 
-    `similarity` to the best copy, 0 to 1; None where it has not been measured.
+    `kind` is what this one is to it: `partial`, `template` (the same sentences with other numbers), `contains`,
+    `contained`. `share` is the part of the shorter text's sentences that the other has, `containment` of its 5-grams.
     """
 
-    url: str
-    site: str
-    site_name: str
+    id: int
     title: str | None
-    published_at: date | None
-    source: str | None
-    editor: str | None
-    first_seen_at: datetime
-    similarity: float | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Revision:
-    """A span of time in which one address showed one text and title. `number` counts from 1 at each address."""
-
-    url: str
-    number: int
-    title: str | None
-    text: str
-    from_at: datetime
-    to_at: datetime
+    kind: str
+    share: float
+    containment: float
 
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleView:
-    """One story, deduplicated, as its best copy shows it."""
+    """One story, deduplicated, as its best copy shows it. `gone` tells every time that an address of it was gone."""
 
     id: int
     title: str | None
@@ -59,8 +48,11 @@ class ArticleView:
     text: str
     script: str
     first_seen_at: datetime
+    publisher: Publisher
     copies: tuple[Copy, ...]
     revisions: tuple[Revision, ...]
+    gone: tuple[Gone, ...]
+    related: tuple[Related, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,67 +76,69 @@ def article(connection: Connection, article_id: int) -> ArticleView | None:
     if row is None or row.text is None:
         return None
     best = connection.execute(select(texts).where(texts.c.id == row.text)).one()
-    names = {site.key: site.name for site in connection.execute(select(sites.c.key, sites.c.name))}
-    found = connection.execute(
-        select(copies).where(copies.c.article == row.id).order_by(copies.c.first_seen_at, copies.c.url)
-    ).all()
+    found = copies_of(connection, row.id, best.key_digest)
+    page_ids = [copy.page for copy in found]
+    gone = gone_of(connection, page_ids)
+    shown = ("id", "title", "published_at", "source", "editor", "site", "url", "first_seen_at")
     return ArticleView(
-        **{name: getattr(row, name) for name in ("id", "title", "published_at", "source", "editor", "site", "url")},
+        **{name: getattr(row, name) for name in shown},
         authors=tuple(row.authors or ()),
-        site_name=names.get(row.site) or row.site,
+        site_name=next((copy.name for copy in found if copy.site == row.site), "") or row.site,
         text=best.body,
         script=best.script,
-        first_seen_at=row.first_seen_at,
-        copies=tuple(to_copy(copy, names) for copy in found),
-        revisions=revisions_of(connection, [copy.page for copy in found]),
+        publisher=publisher([imprint(copy) for copy in found]),
+        copies=tuple(to_copies(found, row.url, best.body, gone)),
+        revisions=revisions_of(connection, page_ids),
+        gone=gone,
+        related=related_to(connection, row.id),
     )
 
 
-def to_copy(row: Row[*tuple[Any, ...]], names: Mapping[str, str]) -> Copy:
-    """A row of the view as a value."""
-    fields = {name: getattr(row, name) for name in Copy.__dataclass_fields__ if name != "site_name"}
-    return Copy(**fields, site_name=names.get(row.site) or row.site)
-
-
-def revisions_of(connection: Connection, page_ids: list[int]) -> tuple[Revision, ...]:
-    """What these addresses have shown, address by address in order of time."""
+def related_to(connection: Connection, article_id: int) -> tuple[Related, ...]:
+    """The articles that are linked with this one and not merged into it, those that share most first."""
     rows = connection.execute(
-        select(pages.c.url, revisions, texts.c.body)
-        .join(pages, pages.c.id == revisions.c.page)
-        .join(texts, texts.c.id == revisions.c.text)
-        .where(revisions.c.page.in_(page_ids))
-        .order_by(pages.c.url, revisions.c.number)
-    ).all()
-    return tuple(
-        Revision(url=row.url, number=row.number, title=row.title, text=row.body, from_at=row.from_at, to_at=row.to_at)
-        for row in rows
+        select(articles.c.id, articles.c.title, related.c.kind, related.c.share, related.c.containment)
+        .join(related, related.c.other == articles.c.id)
+        .where(related.c.article == article_id)
+        .order_by(related.c.share.desc(), related.c.containment.desc(), articles.c.id)
     )
+    return tuple(Related(**row) for row in rows.mappings())
 
 
 def article_at(connection: Connection, url: str) -> int | None:
-    """The article that an address showed last; None if it showed none. ValueError if *url* is no http address."""
-    last = (
-        select(texts.c.article)
-        .join(readings, readings.c.text == texts.c.id)
-        .join(pages, pages.c.id == readings.c.page)
-        .join(captures, captures.c.id == readings.c.capture)
-        .where(pages.c.url == canonical_url(url))
-        .order_by(captures.c.captured_at.desc(), captures.c.record_id.desc())
-        .limit(1)
-    )
-    return connection.execute(last).scalar()
+    """The article that an address showed last; of a later part, the article that its first page begins.
+
+    None if it showed none; ValueError if *url* is no http address.
+    """
+    address: str | None = canonical_url(url)
+    for _ in range(MOST_PARTS):  # a page may name the part before it and not the first
+        row = connection.execute(
+            select(texts.c.article, readings.c.detail)
+            .join_from(readings, pages, pages.c.id == readings.c.page)
+            .join(captures, captures.c.id == readings.c.capture)
+            .outerjoin(texts, texts.c.id == readings.c.text)
+            .where(pages.c.url == address, readings.c.text.is_not(None) | (readings.c.reason == Reason.PART))
+            .order_by(captures.c.captured_at.desc(), captures.c.record_id.desc())
+            .limit(1)
+        ).first()
+        if row is None or row.article is not None:
+            return row.article if row else None
+        address = row.detail
+    return None
 
 
 def reading(connection: Connection, url: str) -> ReadingView | None:
-    """The latest reading of a capture of *url*, article or not; None if the address was never captured."""
+    """The latest reading at *url* that is an article, else the latest; None if the address was never captured."""
     address = canonical_url(url)
+    page = select(pages.c.id).where(pages.c.url == address).scalar_subquery()
+    of_page = select(readings.c.capture).where(readings.c.page == page)
+    of_address = select(captures.c.id).where(captures.c.url.in_({address, url}))
     row = (
         connection.execute(
             select(captures, readings)
             .join(readings, readings.c.capture == captures.c.id)
-            .outerjoin(pages, pages.c.id == readings.c.page)
-            .where((pages.c.url == address) | (captures.c.url.in_({address, url})))
-            .order_by(captures.c.captured_at.desc(), captures.c.record_id.desc())
+            .where(captures.c.id.in_(of_page.union(of_address)))
+            .order_by(readings.c.text.is_(None), captures.c.captured_at.desc(), captures.c.record_id.desc())
             .limit(1)
         )
         .mappings()

@@ -1,10 +1,14 @@
-"""The views: copies and revisions, which follow from readings, and articles for other tools. Never written."""
+"""The views: copies, revisions and gone pages, which follow from readings, and articles for other tools. Never written.
+
+The first three are asked for some articles or some pages: each window is parted by the column that is asked for, so
+that SQLite looks for these first and never at all readings.
+"""
 
 from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
 
 from archive.columns import JSONText, Moment, Published
 
-# An article at an address: its latest reading there, and how much of the article's shown text it holds.
+# An article at an address: its latest reading there.
 COPIES = """
 CREATE VIEW copies AS
 WITH seen AS (
@@ -14,10 +18,8 @@ WITH seen AS (
   FROM readings r JOIN texts t ON t.id = r.text JOIN captures c ON c.id = r.capture
 )
 SELECT s.article, p.url, p.site, s.title, s.published_at, s.source, s.editor, s.authors, s.first_seen_at,
-       CASE WHEN mine.key_digest = best.key_digest THEN 1.0 END AS similarity,
        s.page, s.capture, s.text, s.damage
-FROM seen s JOIN pages p ON p.id = s.page JOIN articles a ON a.id = s.article
-JOIN texts mine ON mine.id = s.text LEFT JOIN texts best ON best.id = a.text
+FROM seen s JOIN pages p ON p.id = s.page
 WHERE s.recency = 1
 """
 
@@ -51,7 +53,23 @@ SELECT i.slot, a.id, a.published_at, a.title, a.source, a.editor, a.authors, a.s
 FROM articles_indexed i JOIN articles a ON a.id = i.article JOIN texts t ON t.id = i.text
 """
 
-VIEWS = {"copies": COPIES, "revisions": REVISIONS, "search": SEARCH}
+# A time in which a page that had held an article was answered with 404 or 410, as far as was seen. `back_at` is NULL
+# while it lasts. What else a server answers in between (503, a refusal) tells nothing.
+GONE = """
+CREATE VIEW gone AS
+WITH seen AS (
+  SELECT r.page, c.captured_at, c.status, r.reason IS 'gone' AS is_gone,
+         lag(r.reason IS 'gone') OVER (PARTITION BY r.page ORDER BY c.captured_at, c.record_id) AS was_gone,
+         min(CASE WHEN r.reason IS NOT 'gone' THEN c.captured_at END)
+           OVER (PARTITION BY r.page ORDER BY c.captured_at, c.record_id
+                 ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS back_at
+  FROM readings r JOIN captures c ON c.id = r.capture
+  WHERE r.text IS NOT NULL OR r.reason IN ('gone', 'part')
+)
+SELECT page, captured_at AS gone_at, status, back_at FROM seen WHERE is_gone AND was_gone = 0
+"""
+
+VIEWS = {"copies": COPIES, "revisions": REVISIONS, "gone": GONE, "search": SEARCH}
 
 # The views as tables to select from; in a MetaData of their own, so that migrations do not take them for tables.
 views = MetaData()
@@ -67,7 +85,6 @@ copies = Table(
     Column("editor", Text),
     Column("authors", JSONText),
     Column("first_seen_at", Moment),
-    Column("similarity", Float),
     Column("page", Integer),
     Column("capture", Integer),
     Column("text", Integer),
@@ -83,4 +100,12 @@ revisions = Table(
     Column("from_at", Moment),
     Column("to_at", Moment),
     Column("reader", Integer),
+)
+gone = Table(
+    "gone",
+    views,
+    Column("page", Integer),
+    Column("gone_at", Moment),
+    Column("status", Integer),
+    Column("back_at", Moment),
 )

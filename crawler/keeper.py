@@ -10,7 +10,7 @@ from typing import IO, Self, TypeVar
 
 from sqlalchemy import Connection
 
-from archive import ingest, runs
+from archive import ingest, runs, stopkeys
 from archive.capture import Capture
 from archive.database import Database
 from archive.errors import ArchiveError, StorageError
@@ -134,6 +134,8 @@ class Keeper:
     def finish(self, counts: Mapping[str, Mapping[str, int]], exit_code: int) -> int:
         """Enter how the run ended; the number of pages of its sites that remain due."""
         with self.database.writing() as connection:
+            if stopkeys.is_due(connection, self.clock()):
+                stopkeys.refresh(connection)
             runs.finish(connection, self.run, counts=counts, exit_code=exit_code, now=self.clock())
             return due_pages(connection, [site.key for site in self.job.sites], self.clock())
 

@@ -65,6 +65,13 @@ def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
     return "".join(pieces) + inert(text[last:])
 
 
+def coloured() -> bool:
+    """Whether stdout shows colour: a terminal does, unless NO_COLOR is set."""
+    context = click.get_current_context(silent=True)
+    wanted = context.color if context else None
+    return sys.stdout.isatty() if wanted is None else wanted
+
+
 def print_json(value: object) -> None:
     """One JSON document."""
     machine()

@@ -79,7 +79,7 @@ def command(*, warcs: tuple[Path, ...], stale_only: bool, as_json: bool, place: 
 
 def run(archive: "Archive", warcs: tuple[Path, ...], report: Report, *, stale_only: bool) -> Exit:
     """Read again, and enter it as a run."""
-    from archive import index, runs, warc
+    from archive import index, runs, stopkeys, warc
     from archive.rereading import read_again
 
     with archive.database.writing() as connection:
@@ -100,6 +100,7 @@ def run(archive: "Archive", warcs: tuple[Path, ...], report: Report, *, stale_on
         talk("interrupted: what was read is kept")
         code = Exit.INTERRUPTED
     with archive.database.writing() as connection:
+        stopkeys.refresh(connection)
         runs.finish(connection, number, counts=report.counts, exit_code=code, now=datetime.now(UTC))
     return code
 

@@ -1,61 +1,161 @@
 """`news-archive show`: one article, and how the archive knows."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from archive.cli import place as places
-from archive.cli.article import moment, print_article
+from archive.cli.article import print_article
+from archive.cli.copies import print_copies, print_judgements
+from archive.cli.differences import print_differences, print_revised, revised
+from archive.cli.evidence import print_evidence
 from archive.cli.exits import Exit
-from archive.cli.output import flat, print_json, print_table, talk
+from archive.cli.output import flat, print_json, say, talk
+from archive.cli.revisions import MissingError, Pair, numbers, pair, print_history
+from archive.cli.words import related, since
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive import Archive
+    from archive.copies import Comparison
     from archive.view import ArticleView, ReadingView
 
-# Field, and where what the page prints for it is kept.
-FIELDS = {
-    "title": None,
-    "original_title": None,
-    "published_at": "published_raw",
-    "source": "source_raw",
-    "editor": "editor_raw",
-    "authors": "authors_raw",
-}
-MOST_EDITS = 20  # shown to a person; --json has all
+OF_COPIES = ""  # the value of --diff where it is given none
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What is to be shown. With `beside` the texts of copies are compared; `numbers` are two revisions to compare."""
+
+    copies: bool
+    revisions: bool
+    why: bool
+    beside: bool
+    numbers: tuple[int, int] | None
+
+    @property
+    def text(self) -> bool:
+        """Whether it is the article itself."""
+        return not (self.copies or self.revisions or self.why or self.numbers)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the archive has of it. `reading` is that of the address asked for; `pair` are two revisions to compare."""
+
+    article: "ArticleView | None"
+    reading: "ReadingView | None"
+    comparisons: "tuple[Comparison, ...]" = ()
+    pair: "Pair | None" = None
 
 
 @click.command("show")
-@click.argument("wanted", metavar="ID|URL")
-@click.option("--copies", is_flag=True, help="Where else it stands.")
-@click.option("--revisions", is_flag=True, help="What each address showed, and when.")
-@click.option("--why", is_flag=True, help="Where each field was found, what was repaired, what was left out.")
+@click.argument("wanted", metavar="ID|URL", required=False)
+@click.option("--copies", is_flag=True, help="Where it stands, what each copy prints, and who published first.")
+@click.option("--revisions", is_flag=True, help="What each address showed and when, and when it was gone.")
+@click.option(
+    "--diff",
+    "span",
+    is_flag=False,
+    flag_value=OF_COPIES,
+    metavar="[A..B]",
+    help="With --copies: how their texts differ from the best copy's. With numbers: how revision B differs from A.",
+)
+@click.option("--why", is_flag=True, help="Where each field was found, what was repaired, why copies are one story.")
 @click.option("--raw", is_flag=True, help="Write the page as served: bytes, still compressed if they came so.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON; with --why all evidence is in it.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON; with --why and --diff all they show is in it.")
 @places.option
-def command(  # noqa: PLR0913 - one parameter an option
-    *, wanted: str, copies: bool, revisions: bool, why: bool, raw: bool, as_json: bool, place: Path | None
+def command(
+    *, wanted: str | None, span: str | None, raw: bool, as_json: bool, place: Path | None, **parts: bool
 ) -> int:
-    """Show an article, by its number or by the address of any of its copies."""
+    """Show an article, by its number or by the address of any of its copies.
+
+    Differences are marked [-what is gone-]{+what is new+}, or by colour.
+    """
+    if wanted is None and span:  # show --copies --diff 12
+        wanted, span = span, OF_COPIES
+    if not wanted:
+        raise click.UsageError("an article's number or an address is expected")
+    asked = Asked(beside=span == OF_COPIES, numbers=numbers(span) if span else None, **parts)
+    if asked.beside and not asked.copies:
+        raise click.UsageError("--diff alone goes with --copies; of revisions, name two: --diff 1..2")
     with places.open_archive(place) as archive:
-        article, reading = find(archive, wanted)
-        if raw and reading is not None:
+        if raw and (reading := find(archive, wanted)[1]):
             return write_raw(archive, reading)
-    if as_json and (article or reading):
-        print_json({"article": article} | ({"why": reading} if why else {}))
-    elif article:
-        if not (copies or revisions or why):
-            print_article(article, article.site_name)
-        print_parts(article, copies=copies, revisions=revisions)
-    if why and reading and not as_json:
-        print_table(("field", "value", "as printed", "where"), list(evidence(reading)), stretch="as printed")
-    if article is None:
-        talk(f"{flat(wanted)}: {absence(reading)}")
+        try:
+            answer = answered(archive, wanted, asked)
+        except MissingError as missing:
+            talk(str(missing))
+            return Exit.NOTHING
+    if as_json and (answer.article or answer.reading):
+        print_json(dict(record(answer, asked)))
+    elif not as_json:
+        print_answer(answer, asked)
+    if answer.article is None:
+        talk(f"{flat(wanted)}: {absence(answer.reading)}")
         return Exit.NOTHING
     return Exit.DONE
+
+
+def answered(archive: "Archive", wanted: str, asked: Asked) -> Answer:
+    """Look up what is asked. Raises MissingError if a revision is not there."""
+    article, reading = find(archive, wanted)
+    if article is None:
+        return Answer(article=None, reading=reading)
+    return Answer(
+        article=article,
+        reading=reading,
+        comparisons=archive.comparisons(article.id) if asked.copies or asked.why else (),
+        pair=pair(article, wanted, asked.numbers) if asked.numbers else None,
+    )
+
+
+def record(answer: Answer, asked: Asked) -> "Iterator[tuple[str, object]]":
+    """The answer as programs get it; the texts of copies are only compared if that is asked."""
+    yield "article", answer.article
+    if asked.why:
+        yield "why", answer.reading
+    if asked.copies or asked.why:
+        left_out = () if asked.beside else ("operations",)
+        compared = map(asdict, answer.comparisons)
+        yield "comparisons", [{name: one[name] for name in one if name not in left_out} for one in compared]
+    if answer.pair:
+        yield "difference", revised(*answer.pair)
+
+
+def print_answer(answer: Answer, asked: Asked) -> None:
+    """The answer for a person, in the order of the options."""
+    article = answer.article
+    if article and asked.text:
+        print_article(article, article.site_name)
+        print_surroundings(article)
+    if article and asked.copies:
+        print_copies(article, answer.comparisons)
+    if asked.beside:
+        print_differences(answer.comparisons)
+    if article and asked.revisions:
+        print_history(article)
+    if answer.pair:
+        print_revised(*answer.pair)
+    if asked.why and answer.reading:
+        print_evidence(answer.reading)
+    if asked.why and not asked.copies and answer.comparisons:
+        print_judgements(answer.comparisons)
+
+
+def print_surroundings(article: "ArticleView") -> None:
+    """What a reader of the article should know besides: that its page is gone, and what is related to it."""
+    gone = next((copy.gone for copy in article.copies if copy.is_best), None)
+    if gone or article.related:
+        say()
+    if gone:
+        say(f"gone {since(gone)}: {flat(gone.url)}")
+    for one in article.related:
+        say(f"related: {related(one)}")
 
 
 def find(archive: "Archive", wanted: str) -> "tuple[ArticleView | None, ReadingView | None]":
@@ -86,52 +186,3 @@ def write_raw(archive: "Archive", reading: "ReadingView") -> int:
         return Exit.NOTHING
     sys.stdout.buffer.write(archive.replay().capture_at(reading.place).body)
     return Exit.DONE
-
-
-def print_parts(article: "ArticleView", *, copies: bool, revisions: bool) -> None:
-    """The tables that were asked for."""
-    if copies:
-        rows = [
-            (moment(copy.published_at), copy.source, copy.site_name, copy.title, copy.url) for copy in article.copies
-        ]
-        print_table(("published", "source", "site", "title", "address"), rows, stretch="title")
-    if revisions:
-        spans = [
-            (one.url, one.number, moment(one.from_at), moment(one.to_at), one.title, len(one.text))
-            for one in article.revisions
-        ]
-        print_table(("address", "revision", "from", "to", "title", "characters"), spans, stretch="title")
-
-
-def evidence(reading: "ReadingView") -> "Iterator[tuple[object, ...]]":
-    """What was read, as printed on the page, and where; then what was repaired and left out."""
-    read = reading.fields
-    where = read["evidence"] or {}
-    for name, raw in FIELDS.items():
-        value = read[name]
-        shown = moment(value) if name == "published_at" else "、".join(value or ()) if name == "authors" else value
-        yield name, shown, read[raw] if raw else None, where.get(name)
-    yield "captured_at", moment(reading.captured_at), None, f"WARC-Record-ID {reading.record_id}"
-    if reading.place:
-        yield "kept", None, None, f"warc/{reading.place.file} @{reading.place.offset}"
-    yield "charset", read["charset"], None, where.get("charset")
-    yield "reader", read["reader"], None, read["layout"]
-    yield "damage", f"{read['damage'] or 0:.2%}", None, None
-    for name in ("repairs", "removed"):
-        yield name, listed((read[name] or {}).items()), None, None
-    yield "flags", "、".join(read["flags"] or ()), None, None
-    edits = read["edits"] or []
-    for edit in edits[:MOST_EDITS]:
-        yield (
-            "edit",
-            edit["after"],
-            edit["before"],
-            f"{edit['step']} @{edit['offset']}{'' if edit['exact'] else ' (inferred)'}",
-        )
-    if len(edits) > MOST_EDITS:
-        yield "edit", f"and {len(edits) - MOST_EDITS} more", None, None
-
-
-def listed(counts: Iterable[tuple[str, int]]) -> str:
-    """`gloss 12, slip 3`."""
-    return ", ".join(f"{name} {number}" for name, number in counts)

@@ -38,6 +38,23 @@ def test_keys_are_pinned_since_the_archive_stores_them() -> None:
     assert fingerprint("村里的路修好了老人们都来看").keys == ((-6144982368750197380, 13),)
 
 
+def test_of_a_very_long_text_the_longest_sentences_are_kept() -> None:
+    sentences = ["渡" * 3 + "口" * (10 + number % 60) + "木桌"[: number % 3] + f"{number:04}" for number in range(500)]
+    found = fingerprint("。".join(sentences))
+    longest = sorted(map(len, sentences), reverse=True)[:400]
+    assert sorted((length for _, length in found.keys), reverse=True) == longest
+    assert found.total == sum(longest)
+    assert fingerprint("。".join(reversed(sentences))).keys == found.keys
+
+
+def test_clauses_are_found_again_where_no_sentence_is_left_as_it_was() -> None:
+    text = "村里的路修好了以后，老人们都来渡口边看，孩子们在木桌旁边读书。县里的图书馆昨天开门，管理员整理旧的卡片，读者在门口排队等候。"
+    edited = text.replace("读书", "看书").replace("昨天", "前天")
+    one, other = fingerprint(text), fingerprint(edited)
+    assert not set(one.keys) & set(other.keys)
+    assert len(set(one.clauses) & set(other.clauses)) == 4
+
+
 @given(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("路。！？;\n網(wǎng)A１"), max_size=200))
 def test_the_digest_is_that_of_the_whole_key_form(text: str) -> None:
     found = fingerprint(text)

@@ -209,4 +209,4 @@ def test_any_order_leaves_the_same_archive(tmp_path: Path) -> None:
         found.append(partition(database))
         database.close()
     assert all(one == found[0] for one in found)
-    assert len(found[0][0]) == 11
+    assert len(found[0][0]) == 8

@@ -76,6 +76,13 @@ def upgrade() -> None:
     shown = sa.text("text IS NOT NULL")
     for name in ("published_at", "source", "editor", "authors", "site"):
         op.create_index(f"ix_articles_{name}", "articles", [name, "text"], unique=False, sqlite_where=shown)
+    op.create_index(
+        "ix_articles_merged_into",
+        "articles",
+        ["merged_into"],
+        unique=False,
+        sqlite_where=sa.text("merged_into IS NOT NULL"),
+    )
     op.create_table(
         "pages",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -131,8 +138,10 @@ def upgrade() -> None:
         "related",
         sa.Column("article", sa.Integer(), nullable=False),
         sa.Column("other", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
         sa.Column("share", sa.Float(), nullable=False),
         sa.Column("containment", sa.Float(), nullable=False),
+        sa.CheckConstraint("kind IN ('partial', 'template', 'contains', 'contained')", name=op.f("ck_related_kind")),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_related_article")),
         sa.ForeignKeyConstraint(["other"], ["articles.id"], name=op.f("fk_related_other")),
         sa.PrimaryKeyConstraint("article", "other", name=op.f("pk_related")),
@@ -144,10 +153,11 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("key_digest", sa.Text(), nullable=False),
         sa.Column("key_total", sa.Integer(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("article", sa.Integer(), nullable=True),
+        sa.Column("roundup", sa.Boolean(), server_default=sa.text("0"), nullable=False),
         sa.Column("script", sa.Text(), nullable=False),
         sa.Column("length", sa.Integer(), nullable=False),
-        sa.Column("article", sa.Integer(), nullable=True),
+        sa.Column("body", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(["article"], ["articles.id"], name=op.f("fk_texts_article")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_texts")),
         sa.UniqueConstraint("digest", name=op.f("uq_texts_digest")),
@@ -166,6 +176,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slot", name=op.f("pk_articles_indexed")),
         sa.UniqueConstraint("article", name=op.f("uq_articles_indexed_article")),
     )
+    op.create_index(op.f("ix_articles_indexed_text"), "articles_indexed", ["text"], unique=False)
     op.create_table(
         "readings",
         sa.Column("capture", sa.Integer(), nullable=False),
@@ -217,6 +228,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("key", "text", name=op.f("pk_text_keys")),
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_text_keys_text"), "text_keys", ["text"], unique=False)
     op.execute(FTS)
     for view in VIEWS.values():
         op.execute(view)

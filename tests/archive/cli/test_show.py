@@ -78,7 +78,7 @@ def test_json_holds_copies_and_revisions_and_asked_for_the_evidence(
 
 def test_copies_and_revisions_are_tables(capsys: pytest.CaptureFixture[str], place: Path) -> None:
     _, out, _ = run(capsys, place, "1", "--copies")
-    assert [line.split()[-1] for line in out.splitlines()] == ["address", URL, COPY]
+    assert [line.split()[-1] for line in out.splitlines()[:-1]] == ["address", URL, COPY]
     _, out, _ = run(capsys, place, "1", "--revisions")
     assert [line.split()[:2] for line in out.splitlines()[1:]] == [[COPY, "1"], [URL, "1"], [URL, "2"]]
     assert "图书馆新馆设计方案公布" in out

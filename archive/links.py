@@ -1,0 +1,72 @@
+"""Links between articles that share much and are not one story.
+
+Two articles are linked by what their shown texts are to each other, so the links depend on no order either. They are
+found when an article begins to show another text.
+"""
+
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
+
+from archive import neighbours
+from archive.models import related
+from archive.neighbours import Member
+from archive.partition import read_wording
+from archive.story import Relation, containment, same_story
+
+
+class Kind(StrEnum):
+    """What an article is to another."""
+
+    PARTIAL = "partial"  # they share a good part
+    TEMPLATE = "template"  # the same sentences with other numbers: bulletins of two days
+    CONTAINS = "contains"  # a page of several stories, and one of these
+    CONTAINED = "contained"  # the same from the other side
+
+
+OPPOSITE = {Kind.CONTAINS: Kind.CONTAINED, Kind.CONTAINED: Kind.CONTAINS}
+LINKED = select(related.c.other).where(related.c.article == bindparam("number")).order_by(related.c.other)
+KINDS = {Relation.PARTIAL: Kind.PARTIAL, Relation.TEMPLATE: Kind.TEMPLATE}
+
+
+def relink(connection: Connection, article: int, text: int) -> None:
+    """Link *article*, which shows *text*, with what that has to do with, and with nothing else."""
+    unlink(connection, article)
+    candidates = [one for one in neighbours.shown(connection, text) if one.article != article]
+    if not candidates:
+        return
+    (own,) = neighbours.members(connection, (text,))
+    stop = neighbours.stops(connection, [text])
+    for other in candidates:
+        mine, theirs = map(read_wording, neighbours.bodies(connection, text, other.id))
+        found = same_story(mine, theirs, stop=stop)
+        kind = contents(own, other) if found.relation is Relation.SAME else KINDS.get(found.relation)
+        if kind is None:
+            continue
+        held = found.containment if found.containment is not None else containment(mine, theirs)
+        rows = ((article, other.article, kind), (other.article, article, OPPOSITE.get(kind, kind)))
+        connection.execute(
+            insert(related),
+            [
+                {"article": one, "other": two, "kind": what, "share": found.share, "containment": held}
+                for one, two, what in rows
+            ],
+        )
+
+
+def contents(own: Member, other: Member) -> Kind:
+    """Which of two texts holds the other: the roundup, of two the larger one."""
+    contains = (own.roundup, own.total, own.digest) > (other.roundup, other.total, other.digest)
+    return Kind.CONTAINS if contains else Kind.CONTAINED
+
+
+def unlink(connection: Connection, article: int) -> None:
+    """Forget all links of an article, from both sides."""
+    for other in linked(connection, article):
+        pairs = ((article, other), (other, article))
+        connection.execute(delete(related).where(tuple_(related.c.article, related.c.other).in_(pairs)))
+
+
+def linked(connection: Connection, article: int) -> tuple[int, ...]:
+    """The articles that an article is linked with, in order."""
+    return tuple(connection.execute(LINKED, {"number": article}).scalars())

@@ -1,0 +1,242 @@
+"""Which texts are one article.
+
+The rule is on the whole set of texts, so that it can not depend on the order in which they came:
+
+* Two texts are *neighbours* if they share half of the shorter one's sentences (`neighbours.near`).
+* A text is a *roundup* if two of its neighbours, both shorter, have nothing in common (`story.is_roundup`).
+* Two texts are joined if their key digests are equal, or if neither is a roundup and they tell one story
+  (`story.same_story`). Between two texts that one address has shown, numbers decide nothing: a page that updates its
+  numbers is revised, and its old and new texts are one article. A page that became another story, sharing less than
+  half, belongs to another article from then on, and the old one keeps what it showed.
+* An article is a connected component. A roundup, which would make its stories one, is an article of its own.
+
+What is looked at again is found from the texts that changed:
+
+* A text that comes can be a roundup, or make one of a longer neighbour that also has a neighbour foreign to the
+  newcomer. It is asked for its neighbours, and the articles of those it is joined with become one. An article is known
+  to hang together, so that it is asked about once: of two hundred copies the first that is joined will do.
+* A text that goes can leave a longer neighbour that is no roundup any more, and an article that falls apart.
+* A text that becomes a roundup leaves its article, which can fall apart; one that is none any more comes like a new
+  one.
+* Where stop keys change, all this holds for each text that has one of them.
+
+So the texts of an article that may fall apart are joined anew, all others stay with their article. Nothing but keys
+is looked at to find neighbours and roundups; bodies are read of pairs that may join two articles, no others.
+
+Numbers: the smallest of those that meet in an article stays, the others lead to it. Of an article that falls apart,
+the part with the text that was shown keeps the number, so that it leads to what it was printed for.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from sqlalchemy import Connection, insert, select, update
+
+from archive import neighbours
+from archive.components import Components
+from archive.models import articles, readings, texts
+from archive.neighbours import Member
+from archive.story import SAME, UNRELATED, Relation, Wording, is_roundup, same_story, wording
+
+NONE: frozenset[int] = frozenset()
+read_wording = lru_cache(maxsize=256)(wording)  # a new text is compared with some of those that came just before it
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arranged:
+    """What was arranged.
+
+    `touched` are the articles that gained or lost texts, `merged` tells of those that are no more into which article
+    they went, `turned` are the texts that have become roundups or ceased to be some.
+    """
+
+    touched: frozenset[int] = NONE
+    turned: frozenset[int] = NONE
+    merged: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(kw_only=True)
+class Partition:
+    """The partition of the texts within one transaction. Nothing is asked for twice."""
+
+    connection: Connection
+    known: dict[int, Member] = field(default_factory=dict)
+    found: dict[int, tuple[Member, ...]] = field(default_factory=dict)
+
+    def arrange(
+        self,
+        *,
+        fresh: Collection[int] = NONE,
+        loose: Collection[int] = NONE,
+        doubted: Collection[int] = NONE,
+        broken: Collection[int] = NONE,
+        heir: tuple[int, int] | None = None,
+    ) -> Arranged:
+        """Find the articles of texts that came (*fresh*) and bring the others in line.
+
+        Texts that are *loose* may have neighbours that they had not before, *doubted* ones may have become roundups or
+        cease to be some, articles that are *broken* have lost what may have held them together. *heir* is an article
+        and the text that takes its number, if it has none left of its own.
+        """
+        turned = self.turn(fresh, doubted)
+        held = self.members({*fresh, *loose, *turned})
+        parted = {*broken, *(one.article for one in held if one.id in turned and one.article is not None)}
+        torn = neighbours.of_articles(self.connection, parted)
+        pool = {one.id: one for one in (*torn, *(one for one in held if one.id in fresh))}
+        found = Components()
+        for one in held:
+            self.visit(one, pool, found)
+        self.mend(torn, pool, found)
+        touched, merged = self.number(found, pool, parted, heir)
+        return Arranged(touched=touched, merged=merged, turned=turned)
+
+    def visit(self, one: Member, pool: Mapping[int, Member], found: Components) -> None:
+        """Join a text with all it belongs with. A text outside *pool* stands for its whole article."""
+        for twin in self.twins(one, pool):
+            found.join(place(one, pool), place(twin, pool))
+        for other in () if one.roundup else self.near(one.id):
+            ends = place(one, pool), place(other, pool)
+            if not other.roundup and not found.joined(ends) and self.is_same(one, other):
+                found.join(*ends)
+
+    def mend(self, torn: Collection[Member], pool: Mapping[int, Member], found: Components) -> None:
+        """Join the texts of each broken article anew, as far as they still belong together."""
+        parts = defaultdict(list)
+        for one in torn:
+            if one.roundup:
+                self.visit(one, pool, found)
+            else:
+                parts[one.article].append(one)
+        for part in parts.values():
+            for one in sorted(part, key=lambda one: (-one.total, one.id)):
+                if found.joined(member.id for member in part):
+                    break
+                self.visit(one, pool, found)
+
+    def number(
+        self, found: Components, pool: Mapping[int, Member], parted: Collection[int], heir: tuple[int, int] | None
+    ) -> tuple[frozenset[int], dict[int, int]]:
+        """Write each component's article; those that were touched, and those that were merged with where they went."""
+        holders = self.holders(pool, parted, heir)
+        touched, merged = set(parted), dict[int, int]()
+        for component in found.sets(pool):
+            inside = [one for one in component if one in pool]
+            outside = {-one for one in component if one < 0}
+            ids = outside.union(*(holders.get(one, ()) for one in inside))
+            if not inside and len(ids) == 1:
+                continue
+            article = min(ids) if ids else self.new_article()
+            moving = [texts.c.id == one for one in inside if pool[one].article != article]
+            for moved in (*moving, *(texts.c.article == one for one in outside - {article})):
+                self.connection.execute(update(texts).where(moved).values(article=article))
+            merged |= dict.fromkeys(ids - {article}, article)
+            touched.add(article)
+        return frozenset(touched - merged.keys()), merged
+
+    def holders(
+        self, pool: Mapping[int, Member], parted: Collection[int], heir: tuple[int, int] | None
+    ) -> dict[int, set[int]]:
+        """The text whose component keeps the number of each broken article, if any does."""
+        own = defaultdict(set)
+        for one in pool.values():
+            own[one.article].add(one.id)
+        holders: defaultdict[int, set[int]] = defaultdict(set)
+        for article in parted:
+            shown = self.connection.execute(select(articles.c.text).where(articles.c.id == article)).scalar()
+            if own[article]:
+                holders[shown if shown in own[article] else min(own[article])].add(article)
+            elif heir and heir[0] == article:
+                holders[heir[1]].add(article)
+        return holders
+
+    def new_article(self) -> int:
+        """The number of an article that shows nothing yet."""
+        return int(self.connection.execute(insert(articles).values(copies=0).returning(articles.c.id)).scalar_one())
+
+    def turn(self, fresh: Collection[int], doubted: Collection[int]) -> frozenset[int]:
+        """Mark what is a roundup now, and what is none any more; the texts whose mark changed."""
+        marks = {text: self.is_roundup(text) for text in {*fresh, *doubted}}
+        for text in fresh:
+            marks |= dict.fromkeys(self.made_roundups(text), True)
+        held = self.members(marks)
+        turned = frozenset(one.id for one in held if one.roundup != marks[one.id])
+        for text in turned:
+            self.connection.execute(update(texts).where(texts.c.id == text).values(roundup=marks[text]))
+        if turned:
+            self.known.clear()
+            self.found.clear()
+        return turned
+
+    def is_roundup(self, text: int) -> bool:
+        """Whether a text is a roundup."""
+        (own,) = self.members((text,))
+        smaller = [one for one in self.near(text) if one.total < own.total]
+        if len(smaller) < 2:  # noqa: PLR2004 - a pair is asked for
+            return False
+        keys = neighbours.keys(self.connection, [one.id for one in smaller])
+        stop = neighbours.stops(self.connection, [one.id for one in smaller])
+        core = set.intersection(*(set(keys[one.id]) for one in smaller)) - stop
+        length = sum(keys[smaller[0].id][key] for key in core)
+        if length >= UNRELATED * max(one.total for one in smaller):
+            return False  # what all of them share is enough for each pair: the usual case, without asking each pair
+        return is_roundup(bare(own, {}), [bare(one, keys[one.id]) for one in smaller], stop=stop)
+
+    def made_roundups(self, text: int) -> set[int]:
+        """The texts that are roundups because *text* is there."""
+        (own,) = self.members((text,))
+        larger = {one.id: one for one in self.near(text) if one.total > own.total and not one.roundup}
+        if not larger:
+            return set()
+        made = set[int]()
+        for stranger in neighbours.strangers(self.connection, text, larger):
+            made |= {one.id for one in self.near(stranger.id) if one.id in larger and stranger.total < one.total}
+        return made
+
+    def roundups_of(self, text: int) -> frozenset[int]:
+        """The roundups that may be such because *text* is there."""
+        return frozenset(one.id for one in self.near(text) if one.roundup)
+
+    def near(self, text: int) -> tuple[Member, ...]:
+        """The neighbours of a text."""
+        if text not in self.found:
+            self.found[text] = neighbours.near(self.connection, text)
+        return self.found[text]
+
+    def members(self, wanted: Collection[int]) -> list[Member]:
+        """Texts by number."""
+        missing = [text for text in wanted if text not in self.known]
+        if missing:
+            self.known |= {one.id: one for one in neighbours.members(self.connection, missing)}
+        return [self.known[text] for text in wanted]
+
+    def twins(self, one: Member, pool: Mapping[int, Member]) -> list[Member]:
+        """The other texts with the same key digest."""
+        found = neighbours.twins(self.connection, one.digest)
+        return [twin for twin in found if twin.id != one.id and (twin.article is not None or twin.id in pool)]
+
+    def is_same(self, one: Member, other: Member) -> bool:
+        """Whether two texts tell one story, or are one address's before and after an edit."""
+        mine, theirs = map(read_wording, neighbours.bodies(self.connection, one.id, other.id))
+        found = same_story(mine, theirs, stop=neighbours.stops(self.connection, [one.id]))
+        if found.relation is Relation.TEMPLATE and found.share >= SAME:
+            return self.is_edit(one, other)
+        return found.relation is Relation.SAME
+
+    def is_edit(self, one: Member, other: Member) -> bool:
+        """Whether an address has shown both texts."""
+        theirs = readings.alias()
+        both = select(readings.c.page).join(theirs, theirs.c.page == readings.c.page)
+        at = both.where(readings.c.text == one.id, theirs.c.text == other.id).limit(1)
+        return self.connection.execute(at).first() is not None
+
+
+def place(one: Member, pool: Mapping[int, Member]) -> int:
+    """What stands for a text among the components: its number, or minus that of its article, which hangs together."""
+    return one.id if one.id in pool or one.article is None else -one.article
+
+
+def bare(one: Member, keys: Mapping[int, int]) -> Wording:
+    """A text as the roundup rule sees it, which looks at keys alone."""
+    return Wording(body="", digest=one.digest, keys=keys, total=one.total)

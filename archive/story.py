@@ -1,0 +1,183 @@
+"""Do two wordings tell one story? Pure, symmetric, and says why."""
+
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from functools import cached_property
+
+from archive.blanks import sentences
+from archive.fingerprint import fingerprint
+from archive.template import Comparison, Conflict, Kind, compare, is_remnant
+from archive.text.normalise import key_form
+from archive.text.script import script_of
+
+SHARED = 40  # characters of shared sentences; fewer are a greeting and a signature
+SAME = 0.5  # of the shorter wording's sentences
+PARTIAL = 0.3
+CONTAINED = 0.75  # of the shorter wording's 5-grams; 3 % of the characters changed leave .68 to .95
+LEAST_KEYS, LEAST_TOTAL = 2, 60  # less is too short for anything but equality
+UNRELATED = 0.1
+GRAM = 5
+LONGEST = 100_000  # characters whose 5-grams are taken: each costs 100 bytes, and no news text is as long
+
+# The guard: conflicts against numbers that agree. A date, a place or a person tells more than one number of many.
+WEIGHT = {Kind.NUMBER: 1, Kind.DATE: 3, Kind.PLACE: 3, Kind.PERSON: 3}
+CONFLICTING = 0.1
+
+
+class Relation(StrEnum):
+    """What two wordings are to each other. Only `SAME` makes them one article."""
+
+    SAME = "same"
+    TEMPLATE = "template"
+    PARTIAL = "partial"
+    NONE = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """The relation, and what it rests on.
+
+    `shared` is the length in characters of key form of the sentences both have, stop keys left out; `share` the part
+    of the shorter wording that is, 0 to 1, and 0 where `shared` is too little to count; `containment` the part of its
+    5-grams, None where that was not needed. `conflicts` are told whether or not they decided.
+    """
+
+    relation: Relation
+    reason: str
+    share: float
+    shared: int
+    containment: float | None = None
+    conflicts: tuple[Conflict, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """A text as the decision sees it. `digest`, `keys` (each with its length) and `total` are its fingerprint's."""
+
+    body: str
+    digest: str = field(compare=False)
+    keys: Mapping[int, int] = field(compare=False)
+    total: int = field(compare=False)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether so little is left of it for comparing that only an equal text is the same."""
+        return len(self.keys) < LEAST_KEYS or self.total < LEAST_TOTAL
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        """The 5-grams of the key form; of a very long text those of its beginning."""
+        form = key_form(self.body[:LONGEST])
+        return frozenset(form[at : at + GRAM] for at in range(len(form) - GRAM + 1))
+
+    @cached_property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences as the guard against bulletins reads them."""
+        return sentences(self.body)
+
+
+def wording(body: str) -> Wording:
+    """The wording of a text, paragraphs separated by newlines."""
+    prints = fingerprint(body)
+    return Wording(body=body, digest=prints.digest, keys=dict(prints.keys), total=prints.total)
+
+
+def same_story(one: Wording, other: Wording, *, stop: AbstractSet[int] = frozenset()) -> Judgement:
+    """Whether two wordings tell one story. *stop* holds the keys too common to mean anything.
+
+    Not to be asked about two states of one page: a page that updates its numbers is revised.
+    """
+    if other.digest < one.digest:
+        return mirrored(same_story(other, one, stop=stop))
+    shared = shared_length(one, other, stop=stop)
+    if one.digest == other.digest:
+        return Judgement(relation=Relation.SAME, reason="same text", share=1.0, shared=shared)
+    share = shared / min(one.total, other.total) if shared >= SHARED else 0.0
+    if one.is_short or other.is_short:
+        return Judgement(relation=Relation.NONE, reason="too short", share=share, shared=shared)
+    contained = containment(one, other) if share < PARTIAL else None
+    if contained is not None and contained < CONTAINED:
+        return Judgement(
+            relation=Relation.NONE, reason="different text", share=share, shared=shared, containment=contained
+        )
+    found = compare(one.sentences, other.sentences)
+    relation, reason = Relation.PARTIAL, "shared wording" if contained else "shared sentences"
+    if is_template(found, converted=script_of(one.body) != script_of(other.body)):
+        relation, reason = Relation.TEMPLATE, f"another {min(found.conflicts, key=rank).kind}"
+    elif share >= SAME:
+        relation = Relation.SAME
+    return Judgement(
+        relation=relation,
+        reason=reason,
+        share=share,
+        shared=shared,
+        containment=contained,
+        conflicts=found.conflicts,
+    )
+
+
+def mirrored(found: Judgement) -> Judgement:
+    """The judgement with the two wordings in the other order."""
+    conflicts = tuple(replace(conflict, one=conflict.other, other=conflict.one) for conflict in found.conflicts)
+    return replace(found, conflicts=conflicts)
+
+
+def shared_length(one: Wording, other: Wording, *, stop: AbstractSet[int]) -> int:
+    """Characters of the sentences that both have, stop keys left out."""
+    fewer, more = sorted((one.keys, other.keys), key=len)
+    return sum(length for key, length in fewer.items() if key in more and key not in stop)
+
+
+def containment(one: Wording, other: Wording) -> float:
+    """The part of the shorter wording's 5-grams that the other has."""
+    least = min(len(one.grams), len(other.grams))
+    return len(one.grams & other.grams) / least if least else 0.0
+
+
+def is_template(found: Comparison, *, converted: bool) -> bool:
+    """Whether two wordings fill one template: what conflicts weighs a tenth of what conflicts and agrees.
+
+    *converted* tells that one of them went through a mirror, whose commas swallow digits: 41 becomes 1.
+    """
+    weight = sum(WEIGHT[conflict.kind] for conflict in found.conflicts)
+    if converted and weight == 1 and is_remnant(found.conflicts[0].one, found.conflicts[0].other):
+        return False
+    return weight > 0 and weight >= CONFLICTING * (weight + found.agreed)
+
+
+def rank(conflict: Conflict) -> int:
+    """The kinds of conflict, the one that people look for first."""
+    return (Kind.PLACE, Kind.PERSON, Kind.DATE, Kind.NUMBER).index(conflict.kind)
+
+
+def is_roundup(text: Wording, neighbours: Sequence[Wording], *, stop: AbstractSet[int] = frozenset()) -> bool:
+    """Whether *text* holds several stories: two of its smaller *neighbours* have nothing in common.
+
+    Neighbours are the wordings that are the same story by `same_story`, excerpts left out. A roundup joins none of
+    them, or it would make all of them one.
+    """
+    smaller = [one for one in neighbours if one.total < text.total]
+    return any(are_strangers(one, other, stop=stop) for at, one in enumerate(smaller) for other in smaller[:at])
+
+
+def are_strangers(one: Wording, other: Wording, *, stop: AbstractSet[int] = frozenset()) -> bool:
+    """Whether two wordings have nothing in common, not even damaged sentences."""
+    least = min(one.total, other.total)
+    return shared_length(one, other, stop=stop) < UNRELATED * least and containment(one, other) < PARTIAL
+
+
+def is_excerpt(text: Wording, neighbours: Sequence[Wording], *, stop: AbstractSet[int] = frozenset()) -> bool:
+    """Whether *text* is only what bulletins of one template have in common: a copy cut down to its advice.
+
+    So it is if two larger neighbours hold the same of it and are no one story. It joins none, or it would make all
+    bulletins one; and it is no reason to call a larger text a roundup.
+    """
+    holders: dict[frozenset[int], Wording] = {}
+    for one in sorted(neighbours, key=lambda one: one.digest):
+        if one.total > text.total:
+            first = holders.setdefault(frozenset(text.keys.keys() & one.keys.keys()), one)
+            if same_story(first, one, stop=stop).relation is Relation.TEMPLATE:
+                return True
+    return False

@@ -1,0 +1,358 @@
+"""Articles are what the pure decision says of all texts together, in whatever order these came and went."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import combinations, permutations
+from pathlib import Path
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from archive import index_check, runs, stopkeys
+from archive.capture import Capture
+from archive.database import Database
+from archive.extract.result import Extraction
+from archive.fingerprint import fingerprint
+from archive.ingest import Article, Refusal, file
+from archive.models import articles, captures, readings, related, stop_keys, text_keys, texts
+from archive.outcome import Outcome, Reason, Verdict
+from archive.site import site_of
+from archive.store import Store
+from archive.story import SAME, Relation, is_roundup, same_story, wording
+from archive.view import article
+
+START = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
+WORDS = "山河新闻网记者走访青屏县桐荫镇见到图书馆员整理旧藏卡片农户嫁接梨树渡口摆满木桌孩子听老人讲起从前水渠怎样修成如今又换上铁门"
+
+
+def sentence(name: str) -> str:
+    """A sentence of its own for each name."""
+    return "".join(Random(name).choices(WORDS, k=24)) + "。"
+
+
+def story(name: str, *, cut: slice = slice(None), head: str = "", tail: str = "") -> str:
+    """Eight sentences, or some of them, between a line of somebody's own."""
+    own = [sentence(f"{name}{number}") for number in range(8)][cut]
+    return "\n".join([*([sentence(head)] if head else []), *own, *([sentence(tail)] if tail else [])])
+
+
+def bulletin(day: int, *, head: str = "") -> str:
+    """One of a series: the same sentences, other numbers."""
+    return "\n".join(
+        [
+            *([sentence(head)] if head else []),
+            *(sentence(f"bulletin{number}") for number in range(4)),
+            f"县气象台预计明天最高气温{day}度，夜间最低气温{day - 9}度，请市民注意增减衣物。",
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A capture: where, when, and which text; None if it is no article."""
+
+    url: str
+    hour: int
+    text: str | None
+
+
+def enter(database: Database, *seen: Seen) -> list[Outcome]:
+    outcomes = []
+    for one in seen:
+        capture = Capture(
+            url=f"http://paper.example/{one.url}.html",
+            captured_at=START + timedelta(hours=one.hour),
+            status=200,
+            headers=(),
+            body=b"",
+            record_id=f"urn:{one.url}-{one.hour}",
+        )
+        finding = (
+            Refusal(reason=Reason.TOO_SHORT)
+            if one.text is None
+            else Article(
+                found=Extraction(text=one.text, title=f"标题{one.url}", damage=len(one.url) % 3 / 100),
+                fingerprint=fingerprint(one.text),
+            )
+        )
+        with database.writing() as connection:
+            outcomes.append(file(capture, finding, site_of(capture.url), Store(connection)))
+    return outcomes
+
+
+def expected(seen: Iterable[Seen], stop: frozenset[int] = frozenset()) -> set[frozenset[str]]:
+    """The partition of the captures by the rule itself: every pair is judged, everything at once."""
+    last = {(one.url, one.hour): one.text for one in seen}
+    at = defaultdict(set)
+    for (url, _), text in last.items():
+        if text is not None:
+            at[text].add(url)
+    known = {text: wording(text) for text in at}
+    judged = {
+        pair: same_story(known[min(pair)], known[max(pair)], stop=stop)
+        for pair in map(frozenset, combinations(known, 2))
+    }
+    near = {
+        text: [
+            known[other]
+            for other in known
+            if other != text
+            and judged[frozenset((text, other))].share >= SAME
+            and judged[frozenset((text, other))].reason != "too short"
+        ]
+        for text in known
+    }
+    roundups = {text for text in known if is_roundup(known[text], near[text], stop=stop)}
+    group = {text: {text} for text in known}
+    for pair, found in judged.items():
+        one, other = pair
+        edit = found.relation is Relation.TEMPLATE and found.share >= SAME and at[one] & at[other]
+        if known[one].digest == known[other].digest or (
+            not roundups & pair and (found.relation is Relation.SAME or edit)
+        ):
+            joined = group[one] | group[other]
+            group.update(dict.fromkeys(joined, joined))
+    return {
+        frozenset(f"{url}-{hour}" for (url, hour), text in last.items() if text in members)
+        for members in map(frozenset, group.values())
+    }
+
+
+def found(database: Database) -> set[frozenset[str]]:
+    """The partition that the archive holds."""
+    members = defaultdict(set)
+    with database.reading() as connection:
+        rows = connection.execute(
+            select(captures.c.record_id, texts.c.article)
+            .join(readings, readings.c.capture == captures.c.id)
+            .join(texts, texts.c.id == readings.c.text)
+        )
+        for record, number in rows:
+            members[number].add(record.removeprefix("urn:"))
+        assert index_check.check(connection) == []
+    return set(map(frozenset, members.values()))
+
+
+def shown(database: Database) -> tuple[object, ...]:
+    """What the archive shows, without its numbers."""
+    with database.reading() as connection:
+        other = articles.alias()
+        return (
+            sorted(
+                connection.execute(
+                    select(articles.c.title, articles.c.url, articles.c.copies, texts.c.body)
+                    .join(texts, texts.c.id == articles.c.text)
+                    .where(articles.c.merged_into.is_(None))
+                ).all()
+            ),
+            sorted(
+                connection.execute(
+                    select(articles.c.url, other.c.url, related.c.kind, related.c.share, related.c.containment)
+                    .join_from(related, articles, articles.c.id == related.c.article)
+                    .join(other, other.c.id == related.c.other)
+                ).all()
+            ),
+            connection.execute(select(func.count()).select_from(text_keys)).scalar(),
+            sorted(connection.execute(select(texts.c.body, texts.c.roundup)).all()),
+        )
+
+
+def drawn(seed: int, *, start: int = 0) -> list[Seen]:
+    """Captures of stories, their cuts, pages of two stories, chains, bulletins, edits and short notes."""
+    rng = Random(seed)
+
+    def text() -> str:
+        name, other = rng.sample("ABCD", 2)
+        begin = rng.randrange(5)
+        kinds = (
+            story(name, head=rng.choice(("", "页首甲", "页首乙")), tail=rng.choice(("", "页尾"))),
+            story(name, cut=slice(begin, begin + rng.randint(2, 4))),
+            story(name) + "\n" + story(other),
+            story(name, cut=slice(4)) + "\n" + story(other, cut=slice(4)),
+            story(name, cut=slice(2, None)) + "\n" + story(other, cut=slice(3)) + "\n" + story("E"),
+            bulletin(rng.randint(20, 22), head=rng.choice(("", "页首甲"))),
+            story(name).replace("。", "."),
+            story(name, cut=slice(rng.randint(1, 2))),
+        )
+        return rng.choices(kinds, (2, 1, 1, 1, 1, 1, 1, 1))[0]
+
+    return [Seen(f"{rng.randrange(12)}", start + hour, text()) for hour in range(rng.randint(6, 16))]
+
+
+SEEDS = range(4)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_whatever_order_articles_are_what_the_rule_says_of_all_texts(tmp_path: Path, seed: int) -> None:
+    seen = drawn(seed)
+    answers = []
+    for number in range(3):
+        database = Database.open(tmp_path / f"{number}.db", create=True)
+        order = Random(number).sample(seen, len(seen))
+        enter(database, *order)
+        assert found(database) == expected(seen)
+        enter(database, *order[::2])
+        answers.append(shown(database))
+        database.close()
+    assert answers[1:] == answers[:-1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_texts_that_come_go_and_change_leave_what_would_be_there_without_them(tmp_path: Path, seed: int) -> None:
+    seen, rng = drawn(seed + 100), Random(seed)
+    database = Database.open(tmp_path / "archive.db", create=True)
+    enter(database, *seen)
+    now = list(seen)
+    for _ in range(8):
+        at = rng.randrange(len(now))
+        other = rng.choice([None, *(one.text for one in seen), *(one.text for one in drawn(seed + 500))])
+        now[at] = Seen(now[at].url, now[at].hour, other)
+        enter(database, now[at])
+        assert found(database) == expected(now)
+    enter(database, *seen)
+    assert found(database) == expected(seen)
+    anew = Database.open(tmp_path / "anew.db", create=True)
+    enter(anew, *seen)
+    assert shown(database) == shown(anew)
+    anew.close()
+    database.close()
+
+
+def stopped(database: Database) -> frozenset[int]:
+    """Find the stop keys anew, and say which they are."""
+    with database.writing() as connection:
+        stopkeys.refresh(connection)
+        return frozenset(connection.execute(select(stop_keys.c.key)).scalars())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_with_other_stop_keys_articles_are_what_they_would_be_had_these_been_known(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stopkeys, "MOST", 2)
+    seen, answers = [*drawn(seed), *drawn(seed + 1000, start=100)], []
+    for number in range(2):
+        database = Database.open(tmp_path / f"{number}.db", create=True)
+        order = Random(number).sample(seen, len(seen))
+        enter(database, *order)
+        stop = stopped(database)
+        assert found(database) == expected(seen, stop)
+        answers.append((stop, shown(database)))
+        gone = [Seen(one.url, one.hour, None) for one in order[::2]]
+        enter(database, *gone)
+        assert found(database) == expected([*order, *gone], stop)
+        stop = stopped(database)
+        assert found(database) == expected([*order, *gone], stop)
+        database.close()
+    assert answers[0] == answers[1]
+
+
+A, B = story("A", tail="页尾"), story("B")
+BOTH = story("A") + "\n" + B
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_a_page_of_two_stories_is_an_article_of_its_own_linked_with_both(
+    database: Database, order: tuple[int, ...]
+) -> None:
+    seen = [Seen("甲", 0, A), Seen("乙", 1, B), Seen("两篇", 2, BOTH)]
+    enter(database, *(seen[number] for number in order))
+    assert found(database) == {frozenset({"甲-0"}), frozenset({"乙-1"}), frozenset({"两篇-2"})}
+    again = enter(database, *seen)
+    page = again[2].article_id
+    assert again[2].related == tuple(sorted((again[0].article_id or 0, again[1].article_id or 0)))
+    assert again[0].related == again[1].related == (page,)
+    with database.reading() as connection:
+        kinds = connection.execute(select(related.c.kind).where(related.c.article == page)).scalars().all()
+    assert kinds == ["contains", "contains"]
+
+
+def test_a_new_address_with_other_words_for_a_known_story_is_a_copy_of_it(database: Database) -> None:
+    first, copy, cut = enter(
+        database,
+        Seen("甲", 0, A),
+        Seen("乙", 1, story("A", head="页首甲")),
+        Seen("丙", 2, story("A", cut=slice(5))),
+    )
+    assert (first.verdict, copy.verdict, cut.verdict) == (Verdict.CREATED, Verdict.COPIED, Verdict.COPIED)
+    assert first.article_id == copy.article_id == cut.article_id
+
+
+def test_articles_that_meet_keep_the_smaller_number_and_the_other_leads_to_it(database: Database) -> None:
+    one, other = enter(database, Seen("甲", 0, story("A", cut=slice(4))), Seen("乙", 1, story("A", cut=slice(3, None))))
+    assert one.article_id != other.article_id
+    (whole,) = enter(database, Seen("丙", 2, story("A")))
+    with database.reading() as connection:
+        assert {article(connection, number or 0).id for number in (other.article_id, one.article_id)} == {1}  # type: ignore[union-attr]
+    assert whole.article_id == one.article_id == 1
+
+
+def test_bulletins_of_two_days_are_linked_and_not_joined(database: Database) -> None:
+    first, second, copy = enter(
+        database, Seen("甲", 0, bulletin(20)), Seen("乙", 1, bulletin(22)), Seen("丙", 2, bulletin(20, head="页首甲"))
+    )
+    assert copy.article_id == first.article_id != second.article_id
+    assert (second.related, copy.related) == ((first.article_id,), (second.article_id,))
+    with database.reading() as connection:
+        assert set(connection.execute(select(related.c.kind)).scalars()) == {"template"}
+
+
+def test_a_page_that_updates_its_numbers_is_one_article_even_if_the_update_stood_elsewhere_before(
+    database: Database,
+) -> None:
+    now = Seen("甲", 3, bulletin(22))
+    elsewhere, before, after = enter(database, Seen("乙", 0, bulletin(22)), Seen("甲", 1, bulletin(20)), now)
+    assert before.verdict is Verdict.CREATED
+    assert after.verdict is Verdict.REVISED
+    assert after.article_id == elsewhere.article_id
+    assert found(database) == {frozenset({"乙-0", "甲-1", "甲-3"})}
+    enter(database, Seen(now.url, now.hour, None))
+    assert found(database) == {frozenset({"乙-0"}), frozenset({"甲-1"})}
+
+
+def test_a_page_that_became_another_story_belongs_to_another_article_from_then_on(database: Database) -> None:
+    before, after = enter(database, Seen("甲", 0, A), Seen("甲", 1, B))
+    assert after.verdict is Verdict.REVISED
+    assert before.article_id != after.article_id
+    assert found(database) == {frozenset({"甲-0"}), frozenset({"甲-1"})}
+
+
+def test_short_texts_are_one_article_only_if_they_are_the_same(database: Database) -> None:
+    note = "青屏县气象台昨日解除暴雨蓝色预警。"
+    first, same, longer = enter(
+        database, Seen("甲", 0, note), Seen("乙", 1, note.replace("。", ".")), Seen("丙", 2, note + "请注意出行安全。")
+    )
+    assert first.article_id == same.article_id != longer.article_id
+
+
+def test_reading_all_again_leaves_every_number(database: Database) -> None:
+    seen = drawn(3)
+    enter(database, *seen)
+    numbers = [outcome.article_id for outcome in enter(database, *seen)]
+    assert [outcome.article_id for outcome in enter(database, *reversed(seen))] == numbers[::-1]
+
+
+def test_a_hundred_copies_cost_no_more_judgements_than_texts(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    judged = []
+    monkeypatch.setattr(
+        "archive.partition.same_story",
+        lambda one, other, *, stop: judged.append(one) or same_story(one, other, stop=stop),
+    )
+    enter(database, *(Seen(f"{number}", number, story("A", tail=f"页尾{number}")) for number in range(100)))
+    assert len(judged) == 99
+    assert len(found(database)) == 1
+
+
+def test_a_run_that_ends_first_on_its_day_is_due_to_find_stop_keys(database: Database) -> None:
+    with database.writing() as connection:
+        assert stopkeys.is_due(connection, START)
+        run = runs.start(connection, kind="crawl", sites=(), now=START)
+        assert stopkeys.is_due(connection, START)
+        runs.finish(connection, run, counts={}, exit_code=0, now=START)
+        assert not stopkeys.is_due(connection, START + timedelta(hours=1))
+        assert stopkeys.is_due(connection, START + timedelta(days=1))
