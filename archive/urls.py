@@ -1,7 +1,7 @@
 """canonical_url(): the one rule for "same address"."""
 
 import re
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
 
@@ -37,3 +37,11 @@ def tracks(pair: str) -> bool:
     """Whether a `name=value` of a query tells nothing of the page."""
     name, _, value = pair.partition("=")
     return bool(TRACKING.fullmatch(name)) or (name == "from" and value in SHARED_FROM)
+
+
+def joined(base: str, href: str) -> str | None:
+    """*href* as an absolute address; None if it is none (`http://[bad/`)."""
+    try:
+        return urljoin(base, href)
+    except ValueError:
+        return None

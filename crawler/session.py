@@ -11,7 +11,7 @@ from archive.errors import StorageError
 from archive.frontier import Kind, Lease
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
-from crawler.job import Job
+from crawler.job import Clock, Job, utc_now
 from crawler.keeper import Keeper
 from crawler.report import RunReport, Tally, Visit, exit_code
 from crawler.workers import Task, Workers
@@ -43,11 +43,11 @@ class Session:
     landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
-    def open(cls, job: Job, *, on_visit: Callable[[Visit], None] | None = None) -> Self:
+    def open(cls, job: Job, *, on_visit: Callable[[Visit], None] | None = None, clock: Clock = utc_now) -> Self:
         """Take the archive and start the readers. Raises as Keeper.open does, before anything is started."""
-        keeper = Keeper.open(job)
+        keeper = Keeper.open(job, clock=clock)
         session = cls(job=job, keeper=keeper, workers=Workers(job.settings.workers), on_visit=on_visit)
-        for offer, outcome in keeper.refused:
+        for offer, outcome in keeper.ledger.refused:
             session.count(Visit(url=offer.url, site=offer.site, outcome=outcome), kind=offer.kind)
         return session
 
@@ -81,18 +81,24 @@ class Session:
         busy = Counter(lease.site for lease in self.flight.values())
         rooms: dict[str, int] = {}
         for site in sorted(self.job.sites, key=lambda site: busy[site.key]):
-            rooms[site.key] = max(0, min(room, at_once(site) - busy[site.key]))
+            free = at_once(site) - busy[site.key]
+            worth = free if free >= at_once(site) / 2 else 0  # a claim is a transaction: not one for every row
+            rooms[site.key] = max(0, min(room, worth))
             room -= rooms[site.key]
         return rooms
 
     async def fail(self, lease: Lease, outcome: Outcome, *, for_now: bool = False) -> None:
         """Enter that there is no capture to read; *for_now* if that may pass."""
-        site = self.job.site(lease.site, lease.url)
-        await self.keeper.fail(lease, site, outcome, for_now=for_now)
+        await self.keeper.fail(lease, outcome, for_now=for_now)
         self.settle(lease, Visit(url=lease.url, site=lease.site, outcome=outcome))
 
+    async def postpone(self, lease: Lease) -> None:
+        """Leave a row for another run: its host wants us later."""
+        await self.keeper.postpone(lease)
+        self.leave(lease)
+
     def settle(self, lease: Lease, visit: Visit, *, links: int = 0) -> None:
-        """A row has come to its end; *links* is how many articles a list page named."""
+        """A row has come to its end; *links* is how many addresses a source named."""
         self.count(visit, kind=lease.kind, links=links)
         self.leave(lease)
 
@@ -102,12 +108,14 @@ class Session:
         self.landed.set()
 
     def count(self, visit: Visit, *, kind: Kind, links: int = 0) -> None:
-        """Count a visit, and tell whoever listens."""
+        """Count a visit, and tell whoever listens. A list page without a link has failed; a feed may be empty."""
+        outcome = visit.outcome
         if kind is Kind.PAGE:
-            self.tally.page(visit.site, visit.outcome)
+            self.tally.page(visit.site, outcome)
         else:
-            moved = visit.outcome.reason is Reason.REDIRECT
-            self.tally.start_page(visit.site, visit.url, visit.outcome, failed=not links and not moved)
+            empty = kind is Kind.LIST and outcome.reason is Reason.LIST_PAGE and not links
+            failed = empty or outcome.verdict is Verdict.FAILED
+            self.tally.source(visit.site, visit.url, outcome, failed=failed)
         if self.on_visit:
             self.on_visit(visit)
 
@@ -130,7 +138,7 @@ class Session:
             finish, self.problem = "storage", self.problem or str(error)
         self.keeper.close()
         self.report = RunReport(
-            run=self.keeper.run,
+            run=self.keeper.ledger.run,
             finish=finish,
             exit_code=exit_code(self.job.kind, finish, self.tally),
             counts={site: dict(found) for site, found in self.tally.counts.items()},

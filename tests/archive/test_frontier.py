@@ -91,7 +91,7 @@ def test_a_settled_page_is_done_and_offered_again_stays_done(connection: Connect
     run = begin(connection)
     (page,) = offer(connection, run, "http://a.example/1.html")
     claim(connection, run)
-    Frontier(connection).settle(page, CREATED)
+    Frontier(connection).settle(page, CREATED, now=NOW)
     assert offer(connection, run, "http://a.example/1.html") == [page]
     assert claim(connection, run, now=LATER) == []
 
@@ -101,7 +101,7 @@ def test_a_failure_comes_back_and_counts_its_tries(connection: Connection) -> No
     (page,) = offer(connection, run, "http://a.example/1.html")
     for tries in (1, 2):
         claim(connection, run, now=LATER)
-        Frontier(connection).settle(page, NETWORK, next_at=LATER)
+        Frontier(connection).settle(page, NETWORK, now=NOW, next_at=LATER)
         assert row(connection, page).tries == tries  # type: ignore[attr-defined]
     assert claim(connection, run, now=NOW) == []
     assert len(claim(connection, run, now=LATER)) == 1
@@ -125,14 +125,14 @@ def test_an_interrupted_run_gives_back_what_it_holds(connection: Connection) -> 
     assert len(Frontier(connection).held(run=run)) == 2
     assert Frontier(connection).release(run=run, now=NOW) == 2
     assert Frontier(connection).held(run=run) == []
-    assert Frontier(connection).states() == {"paper": {"due": 2}}
+    assert Frontier(connection).states(NOW) == {"paper": {"due": 2}}
 
 
 def test_what_is_asked_for_by_name_is_leased_whatever_its_state(connection: Connection) -> None:
     run = begin(connection)
     (page,) = offer(connection, run, "http://a.example/1.html")
     claim(connection, run)
-    Frontier(connection).settle(page, CREATED)
+    Frontier(connection).settle(page, CREATED, now=NOW)
     assert [lease.id for lease in Frontier(connection).lease([page], run=run, until=LATER)] == [page]
 
 
