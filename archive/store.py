@@ -189,7 +189,8 @@ class Store:
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
         """What a reading is at its address, beside the one before it in capture time, else the one after."""
         moment = tuple_(captures.c.captured_at, captures.c.record_id)
-        mine = tuple_(capture.captured_at, capture.record_id)
+        # Without its type the time would be written as SQLAlchemy writes times, with a space for the T.
+        mine = tuple_(capture.captured_at, capture.record_id, types=[column.type for column in moment.clauses])
         seen = (
             select(texts.c.key_digest, readings.c.title, readings.c.reader)
             .join_from(readings, texts, texts.c.id == readings.c.text)
