@@ -1,55 +1,20 @@
 """The URL ledger: every URL offered is a row, and ends in one counted outcome. The only module that writes it."""
 
-import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, insert, literal, or_, select, update
 
 from archive.models import frontier, runs
+from archive.offers import Kind, Offer, Offered, refusal, row_of
 from archive.outcome import Outcome, Reason, Verdict
-from archive.urls import canonical_url
 
 AT_ONCE = 500  # URLs in one question
 MOST_TRIED = 5_000  # pages of a site that tell what its addresses look like
 # What is no article and never was one; a page that is gone, moved or locked may have been.
 NO_ARTICLE = (Reason.LIST_PAGE, Reason.TOO_SHORT, Reason.NOT_HTML, Reason.EMPTY)
-LONGEST_URL = 2048  # Scrapy drops longer ones than 2,083 without a word; what is refused here is a row
-
-
-class Kind(StrEnum):
-    """What a URL leads to. All but `page` come due again."""
-
-    PAGE = "page"
-    LIST = "list"
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    NEWS_SITEMAP = "news-sitemap"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offer:
-    """A URL somebody named: a seed, a list page, a redirect.
-
-    `depth` counts, for a page, links from the page that names it, and for a source the steps from the one that stands
-    in the profile; `hops` counts redirects in a row. `found_on` is the ledger id of the page that named it, `day` the
-    day of which that page says it is. `refused` is set by whoever knows that it must not be fetched, with `detail`; the
-    refusal is a row as well.
-    """
-
-    url: str
-    site: str
-    kind: Kind = Kind.PAGE
-    depth: int = 0
-    hops: int = 0
-    found_on: int | None = None
-    day: date | None = None
-    refused: Reason | None = None
-    detail: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,15 +49,6 @@ class Lease:
     digest: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class Offered:
-    """What became of an offer: its row, whether the ledger had it, and the outcome if it was refused at once."""
-
-    id: int
-    new: bool
-    outcome: Outcome | None = None
-
-
 class Frontier:
     """The ledger within one transaction, which is the caller's."""
 
@@ -107,15 +63,14 @@ class Frontier:
         """Enter URLs, and say of each in its place what became of it. A sitemap has 50,000."""
         rows = [row_of(offer) for offer in offers]
         known = self._ids([row["url"] for row in rows])
-        fresh = {row["url"]: row for row in reversed(rows) if row["url"] not in known}
-        begun = {"run": run, "next_at": now}
-        entered = [
-            {**row, **(begun if row["outcome"] is None else {"run": run, "next_at": None})}
-            for row in reversed(fresh.values())
-        ]
-        if entered:
+        fresh: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            if row["url"] not in known:
+                fresh.setdefault(row["url"], row)
+        if fresh:
             added = insert(frontier).returning(frontier.c.url, frontier.c.id)
-            known |= dict(self.connection.execute(added, entered).all())
+            begun = [{**row, "run": run, "next_at": None if row["outcome"] else now} for row in fresh.values()]
+            known |= dict(self.connection.execute(added, begun).all())
         return [
             Offered(id=known[row["url"]], new=fresh.get(row["url"]) is row, outcome=refusal(row, offer))
             for row, offer in zip(rows, offers, strict=True)
@@ -290,49 +245,3 @@ def to_lease(row: RowMapping) -> Lease:
     """A row of the ledger as a value."""
     interval = None if row["interval"] is None else timedelta(seconds=row["interval"])
     return Lease(**{**row, "kind": Kind(row["kind"]), "interval": interval})
-
-
-def row_of(offer: Offer) -> dict[str, Any]:
-    """An offer as a row: due, or done with the reason why it can not be fetched."""
-    url, refused = address(offer)
-    return {
-        "url": url,
-        "offered_as": offer.url[:LONGEST_URL].encode("utf-8", "replace").decode(),
-        "site": offer.site,
-        "host": "" if refused is Reason.BAD_URL else host_of(url),
-        "kind": offer.kind,
-        "day": offer.day,
-        "state": "done" if refused else "due",
-        "depth": offer.depth,
-        "hops": offer.hops,
-        "found_on": offer.found_on,
-        "outcome": Outcome(verdict=Verdict.FAILED, reason=refused).name if refused else None,
-        "detail": offer.detail or None,
-    }
-
-
-def refusal(row: Mapping[str, Any], offer: Offer) -> Outcome | None:
-    """The outcome of an offer that can not be fetched."""
-    if row["outcome"] is None:
-        return None
-    return Outcome(verdict=Verdict.FAILED, reason=Reason(row["outcome"].partition(":")[2]), detail=offer.detail)
-
-
-def host_of(url: str) -> str:
-    """The host of a canonical URL, with its port if it is not the usual one."""
-    return urlsplit(url).netloc.rpartition("@")[2]
-
-
-def address(offer: Offer) -> tuple[str, Reason | None]:
-    """The key of an offer's row, and why it can not be fetched if it can not.
-
-    A text that is no address gets a key of its own, from its beginning and a digest of the whole.
-    """
-    try:
-        url = canonical_url(offer.url)
-    except ValueError:
-        url = ""
-    if url and len(url) <= LONGEST_URL:
-        return url, offer.refused
-    whole = offer.url.encode("utf-8", "replace")
-    return f"{whole[:2000].decode('utf-8', 'ignore')}#{hashlib.sha256(whole).hexdigest()[:16]}", Reason.BAD_URL

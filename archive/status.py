@@ -10,8 +10,9 @@ from sqlalchemy import Connection, func, select
 
 from archive import runs
 from archive.filters import site_keys
-from archive.frontier import Frontier, Kind
+from archive.frontier import Frontier
 from archive.models import articles, frontier, readings, sites
+from archive.offers import Kind
 from archive.runs import Run
 
 USUAL = 20  # runs that say what is usual

@@ -45,3 +45,8 @@ def joined(base: str, href: str) -> str | None:
         return urljoin(base, href)
     except ValueError:
         return None
+
+
+def host_of(url: str) -> str:
+    """The host of a canonical URL, with its port if it is not the usual one."""
+    return urlsplit(url).netloc.rpartition("@")[2]

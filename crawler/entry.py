@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from archive.capture import Capture
-from archive.frontier import Kind, Lease, Offer
+from archive.frontier import Lease
 from archive.ingest import Article, Finding, Refusal
+from archive.offers import Kind, Offer
 from archive.outcome import Reason
 from archive.site import Site, site_of
 from archive.urls import canonical_url, joined

@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 from archive import hosts, ingest, runs
 from archive.capture import Capture
-from archive.frontier import Frontier, Kind, Lease, Offer, Offered, Seen, host_of
+from archive.frontier import Frontier, Lease, Seen
+from archive.offers import Kind, Offer, Offered
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Discover, Site, site_of
 from archive.store import Store
-from archive.urls import canonical_url
+from archive.urls import canonical_url, host_of
 from crawler.discovery.shapes import NO_SHAPES, Shapes, learnt
 from crawler.entry import Entry
 from crawler.job import Clock, Job

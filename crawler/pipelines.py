@@ -10,9 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from archive.errors import StorageError
-from archive.frontier import Kind, host_of
 from archive.ingest import Article, Refusal
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
+from archive.urls import host_of
 from crawler.entry import Entry, Fetched, entry_of
 from crawler.item import to_item
 from crawler.job import Job

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from archive.database import Database
-from archive.frontier import Kind
 from archive.models import frontier
+from archive.offers import Kind
 from archive.site import Site
 from crawler.job import Job
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from archive.frontier import Kind, Lease
+from archive.frontier import Lease
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from archive.errors import StorageError
-from archive.frontier import Kind, Lease
+from archive.frontier import Lease
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
 from crawler.job import Clock, Job, utc_now

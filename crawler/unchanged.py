@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from http import HTTPStatus
 
 from archive.capture import Capture
-from archive.frontier import Kind, Lease, Seen
+from archive.frontier import Lease, Seen
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from crawler.job import Job
 

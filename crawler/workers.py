@@ -22,8 +22,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from archive.capture import Capture
 from archive.errors import NotAnArticle
-from archive.frontier import Kind
 from archive.ingest import Finding, Refusal, read
+from archive.offers import Kind
 from archive.outcome import Reason
 from archive.site import Site
 from crawler.discovery import Found, discover

@@ -2,7 +2,7 @@
 
 from archive.capture import Capture
 from archive.extract.decode import decode
-from archive.frontier import Kind
+from archive.offers import Kind
 from archive.page import parse
 from archive.site import Site
 from crawler.discovery.feeds import read_feed

@@ -13,9 +13,9 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from archive.frontier import host_of
 from archive.hosts import Rules
 from archive.outcome import Reason
+from archive.urls import host_of
 from crawler.manners import last_resort
 from crawler.middlewares.refused import Held, Refused
 

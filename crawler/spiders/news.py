@@ -17,10 +17,11 @@ from twisted.python.failure import Failure
 from archive.config import load_settings
 from archive.database import Database
 from archive.errors import StorageError
-from archive.frontier import Lease, host_of
+from archive.frontier import Lease
 from archive.hosts import Rules
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
+from archive.urls import host_of
 from crawler.entry import Fetched
 from crawler.job import Job, utc_now
 from crawler.manners import Manners

@@ -6,7 +6,8 @@ from shelf import Shelf
 from sqlalchemy import Connection
 
 from archive import runs
-from archive.frontier import Frontier, Offer
+from archive.frontier import Frontier
+from archive.offers import Offer
 from archive.outcome import Outcome, Reason, Verdict
 from archive.status import Refused, status
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.frontier import Kind, Lease
+from archive.frontier import Lease
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Discover, Site
 from crawler.schedule import (

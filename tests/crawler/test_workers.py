@@ -12,8 +12,8 @@ import pytest
 from loopback import HTML, article, list_page
 
 from archive.capture import Capture
-from archive.frontier import Kind
 from archive.ingest import Article, Refusal
+from archive.offers import Kind
 from archive.outcome import Reason
 from archive.site import Site
 from crawler.workers import Reading, Task, Workers

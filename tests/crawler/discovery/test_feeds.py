@@ -7,7 +7,7 @@ import pytest
 from xml_pages import NOW, SITE, captured, urls
 
 from archive.errors import NotAnArticle
-from archive.frontier import Kind
+from archive.offers import Kind
 from archive.outcome import Reason
 from archive.site import ArticleRule
 from crawler.discovery import Found, discover

@@ -8,7 +8,7 @@ import pytest
 from xml_pages import SITE, captured, urls
 
 from archive.errors import NotAnArticle
-from archive.frontier import Kind
+from archive.offers import Kind
 from archive.outcome import Reason
 from crawler.discovery import Found, discover
 from crawler.discovery.shapes import learnt, shape
