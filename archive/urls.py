@@ -48,5 +48,6 @@ def joined(base: str, href: str) -> str | None:
 
 
 def host_of(url: str) -> str:
-    """The host of a canonical URL, with its port if it is not the usual one."""
-    return urlsplit(url).netloc.rpartition("@")[2]
+    """The host of a web address, with its port if it is not the usual one."""
+    parts = urlsplit(url)
+    return parts.netloc.rpartition("@")[2].lower().removesuffix(DEFAULT_PORTS.get(parts.scheme, "none"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from archive.capture import Capture
 from archive.frontier import Lease
@@ -13,6 +13,7 @@ from archive.site import Site, site_of
 from archive.urls import canonical_url, joined
 from crawler.discovery import Found
 from crawler.job import Job
+from crawler.traps import trap
 from crawler.workers import Reading
 
 MOST_HOPS = 8  # redirects in a row; 20 is a browser's number
@@ -52,7 +53,8 @@ def entry_of(fetched: Fetched, reading: Reading, job: Job) -> Entry:
     entry = Entry(lease=lease, site=site, capture=capture, finding=reading.finding, patience=reading.found.patience)
     target = target_of(capture, reading)
     if target is None:
-        return replace(entry, offers=(*link_offers(lease, reading.found), *part_offers(lease, reading)))
+        links = link_offers(lease, reading.found, capture.captured_at.date())
+        return replace(entry, offers=(*links, *part_offers(lease, reading)))
     if same_address(target, capture.url):
         if capture.header("Set-Cookie") and not fetched.retried:
             return replace(entry, again=True)
@@ -82,24 +84,22 @@ def same_address(one: str, other: str) -> bool:
         return False
 
 
-def link_offers(lease: Lease, found: Found) -> Iterator[Offer]:
-    """The articles and the sitemaps that a page names; a link that is no address is a row as well."""
+def link_offers(lease: Lease, found: Found, today: date) -> Iterator[Offer]:
+    """The articles and the sitemaps that a page names; a trap, and a link that is no address, are rows as well."""
     for link in found.articles:
-        yield Offer(url=link.url, site=lease.site, depth=1, found_on=lease.id, day=link.day)
+        offer = Offer(url=link.url, site=lease.site, depth=1, found_on=lease.id, day=link.day)
+        yield refused_if(trap(canonical_url(link.url), today), offer)
     for link in found.sources:
         depth = lease.depth + 1
-        refused = Reason.POLICY if depth > DEEPEST_SITEMAP else None
-        yield Offer(
-            url=link.url,
-            site=lease.site,
-            kind=lease.kind,
-            depth=depth,
-            found_on=lease.id,
-            day=link.day,
-            refused=refused,
-        )
+        offer = Offer(url=link.url, site=lease.site, kind=lease.kind, depth=depth, found_on=lease.id, day=link.day)
+        yield refused_if("sitemaps within sitemaps" if depth > DEEPEST_SITEMAP else None, offer)
     for text in found.bad:
         yield Offer(url=text, site=lease.site, depth=1, found_on=lease.id, refused=Reason.BAD_URL)
+
+
+def refused_if(why: str | None, offer: Offer) -> Offer:
+    """*offer*, refused if there is a reason."""
+    return replace(offer, refused=Reason.POLICY, detail=why) if why else offer
 
 
 def part_offers(lease: Lease, reading: Reading) -> Iterator[Offer]:

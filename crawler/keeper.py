@@ -77,9 +77,9 @@ class Keeper:
             clock=clock,
         )
 
-    async def claim(self, rooms: Mapping[str, int]) -> list[Lease]:
-        """Lease rows that are due: of each site as many as there is room for."""
-        return await self._write(lambda connection: self.ledger.claim(connection, rooms))
+    async def claim(self, rooms: Mapping[str, int], *, room: int) -> list[Lease]:
+        """Lease rows that are due: of each site as many as there is room for, *room* of all."""
+        return await self._write(lambda connection: self.ledger.claim(connection, rooms, room=room))
 
     async def keep(self, capture: Capture) -> Capture:
         """Write *capture* into a WARC file; a payload that is kept already is referred to."""

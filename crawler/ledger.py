@@ -33,11 +33,10 @@ LOST = Outcome(verdict=Verdict.FAILED, reason=Reason.VANISHED, detail="requested
 
 @dataclass(frozen=True, kw_only=True)
 class Entered:
-    """What became of an entry and, in their order, of its offers. `held` if its host wants us later."""
+    """What became of an entry and, in their order, of its offers."""
 
     outcome: Outcome
     offered: tuple[Offered, ...] = ()
-    held: bool = False
 
 
 @dataclass(kw_only=True)
@@ -79,23 +78,23 @@ class Ledger:
             if not row.outcome and row.id not in self.wanted:
                 self.wanted.append(row.id)
 
-    def claim(self, connection: Connection, rooms: Mapping[str, int]) -> list[Lease]:
-        """Lease rows that are due: of each site as many as there is room for. In a fetch the sites do not matter."""
+    def claim(self, connection: Connection, rooms: Mapping[str, int], *, room: int) -> list[Lease]:
+        """Lease rows that are due: of each site as many as there is room for, *room* of all.
+
+        In a fetch the sites do not matter.
+        """
         frontier, until = Frontier(connection), self.clock() + LEASE
+        leases: list[Lease] = []
         if self.job.kind == "fetch":
-            room = sum(rooms.values())
             chosen, self.wanted = self.wanted[:room], self.wanted[room:]
-            leases = frontier.lease(chosen, run=self.run, until=until)
-        else:
-            held = list(self.manners.waiting(self.clock()))
-            leases = [
-                lease
-                for site, room in rooms.items()
-                if room
-                for lease in frontier.claim(
-                    run=self.run, site=site, now=self.started, until=until, limit=room, since=self.job.since, held=held
+            leases += frontier.lease(chosen, run=self.run, until=until)
+        held = list(self.manners.waiting(self.clock()))
+        for site, most in rooms.items():
+            limit = min(most, room - len(leases))
+            if limit > 0:
+                leases += frontier.claim(
+                    run=self.run, site=site, now=self.started, until=until, limit=limit, since=self.job.since, held=held
                 )
-            ]
         for lease in leases:
             if lease.kind is not Kind.PAGE:
                 self._trace(frontier, lease)
@@ -126,7 +125,7 @@ class Ledger:
                 hold=hold,
                 seen=seen_of(entry.capture, outcome),
             )
-        return Entered(outcome=outcome, offered=offered, held=hold is not None)
+        return Entered(outcome=outcome, offered=offered)
 
     def repeat(self, connection: Connection, lease: Lease, site: Site, capture: Capture) -> Outcome | None:
         """Enter a capture whose payload is that of the last one; None if it has to be read after all."""
@@ -226,7 +225,7 @@ class Ledger:
 
     def _hold_host(self, connection: Connection, host: str, until: datetime) -> None:
         hosts.hold(connection, host, until=until)
-        self.manners.held[host] = max(until, self.manners.held.get(host, until))
+        self.manners.hold(host, until)
 
     def _settle(  # noqa: PLR0913 - each one is a fact of the visit
         self,

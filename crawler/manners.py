@@ -20,6 +20,10 @@ class Manners:
     held: dict[str, datetime] = field(default_factory=dict)
     rules: dict[str, Rules] = field(default_factory=dict)
 
+    def hold(self, host: str, until: datetime) -> None:
+        """Ask nothing of *host* before *until*, or a later time that is known already."""
+        self.held[host] = max(until, self.held.get(host, until))
+
     def waiting(self, now: datetime) -> dict[str, datetime]:
         """The hosts that are to be asked nothing at *now*."""
         return {host: until for host, until in self.held.items() if until > now}

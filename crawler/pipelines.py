@@ -13,7 +13,6 @@ from archive.errors import StorageError
 from archive.ingest import Article, Refusal
 from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
-from archive.urls import host_of
 from crawler.entry import Entry, Fetched, entry_of
 from crawler.item import to_item
 from crawler.job import Job
@@ -151,8 +150,6 @@ class IngestCapture(Stage):
         for offer, row in zip(entry.offers, entered.offered, strict=True):
             if row.new and row.outcome:
                 self.session.count(Visit(url=offer.url, site=offer.site, outcome=row.outcome), kind=Kind.PAGE)
-        if entered.held:
-            self.spider.hold_back(host_of(entry.capture.url))
         if entry.again:
             self.spider.again(entry.lease)
             return

@@ -20,6 +20,8 @@ from crawler.workers import Task, Workers
 AT_ONCE = 32  # rows leased and not settled: memory stays flat, and a kill costs no more than these
 ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
 FEWEST, MOST = 2, 16  # rows of one site at once
+# In one run: what makes addresses without end shall not keep the others waiting. 5 s apart it takes 7 hours.
+MOST_OF_A_SITE = 5_000
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +30,8 @@ log = logging.getLogger(__name__)
 class Session:
     """What a run holds: the archive, the readers, the rows on their way, the counts.
 
-    `ending` says why the run ends before its work is done, `problem` is one line on it. `asked` counts rows claimed.
+    `ending` says why the run ends before its work is done, `problem` is one line on it. `asked` counts the rows claimed
+    of each site.
     """
 
     job: Job
@@ -37,7 +40,7 @@ class Session:
     on_visit: Callable[[Visit], None] | None = None
     tally: Tally = field(default_factory=Tally)
     flight: dict[int, Lease] = field(default_factory=dict)
-    asked: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
     ending: str | None = None
     problem: str | None = None
     report: RunReport | None = None
@@ -64,28 +67,27 @@ class Session:
         """The next rows to visit. Waits while rows are on their way; none means that the work is done."""
         while not self.ending:
             self.landed.clear()
-            leases = await self.keeper.claim(self.rooms())
-            self.asked += len(leases)
+            leases = await self.keeper.claim(self.rooms(), room=self.room())
+            self.asked.update(lease.site for lease in leases)
             self.flight |= {lease.id: lease for lease in leases}
             if leases or not self.flight:
                 return leases
             await self.landed.wait()
         return []
 
-    def rooms(self) -> dict[str, int]:
-        """How many more rows of each site may be on their way."""
+    def room(self) -> int:
+        """How many more rows may be on their way."""
         room = AT_ONCE - len(self.flight)
-        if self.job.max_pages is not None:
-            room = min(room, self.job.max_pages - self.asked)
-        if self.job.kind == "fetch":
-            return {"": max(0, room)}
+        return max(0, room if self.job.max_pages is None else min(room, self.job.max_pages - self.asked.total()))
+
+    def rooms(self) -> dict[str, int]:
+        """How many more rows of each site may be on their way, those first that have the fewest."""
         busy = Counter(lease.site for lease in self.flight.values())
         rooms: dict[str, int] = {}
         for site in sorted(self.job.sites, key=lambda site: busy[site.key]):
             free = at_once(site) - busy[site.key]
             worth = free if free >= at_once(site) / 2 else 0  # a claim is a transaction: not one for every row
-            rooms[site.key] = max(0, min(room, worth))
-            room -= rooms[site.key]
+            rooms[site.key] = max(0, min(worth, MOST_OF_A_SITE - self.asked[site.key]))
         return rooms
 
     async def fail(self, lease: Lease, outcome: Outcome, *, for_now: bool = False) -> None:

@@ -28,8 +28,8 @@ class At:
 def job_for(folder: Folder, **fields: Any) -> Job:
     """A crawl of the archive's own sites, of what is due."""
     sites: tuple[Site, ...] = load_sites(folder.sites)
-    plain = {"sites": sites, "profiles": sites, "due_only": True, "allow_private": True}
-    return Job(kind="crawl", folder=folder, settings=Settings(workers=1), **{**plain, **fields})
+    plain = {"kind": "crawl", "sites": sites, "profiles": sites, "due_only": True, "allow_private": True}
+    return Job(folder=folder, settings=Settings(workers=1), **{**plain, **fields})
 
 
 def crawl_at(now: datetime, job: Job, **overrides: Any) -> RunReport:

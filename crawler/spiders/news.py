@@ -28,6 +28,7 @@ from crawler.manners import Manners
 from crawler.middlewares.capture import CAPTURE
 from crawler.middlewares.politeness import DELAY
 from crawler.middlewares.refused import Held, Refused
+from crawler.schedule import hold_until
 from crawler.session import Session
 from crawler.settings import user_agent
 from crawler.unchanged import conditions, may_skip
@@ -49,6 +50,7 @@ class NewsSpider(Spider):
         """With a session from `run.py`, or without one: `scrapy crawl KEY` means a crawl of that one site."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.end, signals.spider_closed)
+        crawler.signals.connect(spider.heard, signals.response_downloaded)
         crawler.signals.connect(spider.item_lost, signals.item_error)
         crawler.signals.connect(spider.request_lost, signals.request_dropped)
         return spider
@@ -84,9 +86,13 @@ class NewsSpider(Spider):
         if self._session:
             await self._session.keeper.keep_rules(origin, rules)
 
-    def hold_back(self, host: str) -> None:
-        """Send nothing of what waits for a host that wants us later."""
-        self.drop(lambda request: host_of(request.url) == host, Held(self.manners.held[host]))
+    def heard(self, response: Response, request: Request) -> None:
+        """A host that says "later" is asked nothing from now on: its next request waits and has not been sent yet."""
+        host, header = host_of(request.url), response.headers.get("Retry-After")
+        until = hold_until(response.status, header.decode("latin-1") if header else None, self.clock(), host=host)
+        if until:
+            self.manners.hold(host, until)
+            self.drop(lambda waiting: host_of(waiting.url) == host, Held(until))
 
     async def start(self) -> AsyncIterator[Request]:
         """The only source of requests: rows of the ledger, until none is due and none on its way."""
