@@ -34,8 +34,8 @@ class Fetched:
 class Entry:
     """A capture that has been read, to be entered: its finding, and the addresses that it names.
 
-    `patience` is how long the publisher asks us to wait. With `again` the row is not settled: it is being asked for
-    once more.
+    `patience` is how long the publisher asks us to wait, `twin` another address of the same page. With `again` the row
+    is not settled: it is being asked for once more.
     """
 
     lease: Lease
@@ -44,6 +44,7 @@ class Entry:
     finding: Finding
     offers: tuple[Offer, ...] = ()
     patience: timedelta | None = None
+    twin: Offer | None = None
     again: bool = False
 
 
@@ -53,8 +54,9 @@ def entry_of(fetched: Fetched, reading: Reading, job: Job) -> Entry:
     entry = Entry(lease=lease, site=site, capture=capture, finding=reading.finding, patience=reading.found.patience)
     target = target_of(capture, reading)
     if target is None:
+        twin = Offer(url=reading.twin, site=lease.site, depth=lease.depth, found_on=lease.id) if reading.twin else None
         links = link_offers(lease, reading.found, capture.captured_at.date())
-        return replace(entry, offers=(*links, *part_offers(lease, reading)))
+        return replace(entry, offers=(*links, *part_offers(lease, reading)), twin=twin)
     if same_address(target, capture.url):
         if capture.header("Set-Cookie") and not fetched.retried:
             return replace(entry, again=True)

@@ -4,7 +4,7 @@ Every method takes the connection of a transaction, which is the keeper's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import Connection
@@ -125,6 +125,8 @@ class Ledger:
                 hold=hold,
                 seen=seen_of(entry.capture, outcome),
             )
+        if entry.twin and outcome.verdict in FOUND:
+            self._enter_twin(frontier, entry.twin, replace(outcome, detail=f"the same page as {lease.url}"))
         return Entered(outcome=outcome, offered=offered)
 
     def repeat(self, connection: Connection, lease: Lease, site: Site, capture: Capture) -> Outcome | None:
@@ -205,6 +207,12 @@ class Ledger:
         elif offer.kind is not Kind.PAGE and offer.day and not target.new:
             changed = datetime.combine(offer.day, time(), UTC)
             frontier.make_due([target.id], now=self.started, unless_after=changed)
+
+    def _enter_twin(self, frontier: Frontier, twin: Offer, outcome: Outcome) -> None:
+        """An address that nobody has named yet ends as its twin did; a known one goes its own way."""
+        row = frontier.offer(twin, run=self.run, now=self.started)
+        if row.new and not row.outcome:
+            frontier.settle(row.id, outcome, now=self.clock())
 
     def _turn_page(self, frontier: Frontier, lease: Lease) -> None:
         """Go on to the next page of a list, which has named something new."""

@@ -22,12 +22,13 @@ from pebble import ProcessExpired, ProcessPool
 
 from archive.capture import Capture
 from archive.errors import NotAnArticle
-from archive.ingest import Finding, Refusal, read
+from archive.ingest import Article, Finding, Refusal, read
 from archive.offers import Kind
 from archive.outcome import Reason
 from archive.site import Site
 from crawler.discovery import Found, discover
 from crawler.discovery.shapes import NO_SHAPES, Shapes
+from crawler.twins import twin_of
 
 LIMIT = 10.0  # seconds a page; 10 MB of text take 1.7 s and 100,000 links 9 s, what takes longer is an attack
 MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries may leak
@@ -54,9 +55,13 @@ NOTHING = Found()
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What a worker made of a capture, and what the page names if it is one that names articles."""
+    """What a worker made of a capture, and what the page names if it is one that names articles.
+
+    `twin` is another address of the same page.
+    """
 
     finding: Finding
+    twin: str | None = None
     found: Found = NOTHING
 
 
@@ -132,11 +137,21 @@ def read_task(task: Task) -> Reading:
     """Read a capture in a worker; never raises."""
     signal.alarm(LAST_RESORT)
     try:
-        if task.kind is Kind.PAGE or task.capture.status != HTTPStatus.OK:  # an error or a redirect names nothing
+        if task.kind is Kind.PAGE:
+            return read_page(task)
+        if task.capture.status != HTTPStatus.OK:  # an error or a redirect names nothing
             return Reading(finding=read(task.capture, task.site))
         return read_source(task)
     finally:
         signal.alarm(0)
+
+
+def read_page(task: Task) -> Reading:
+    """What a page says. One over several pages has no twin: each part may name the first, or itself."""
+    finding = read(task.capture, task.site)
+    if not isinstance(finding, Article) or finding.found.next_page or finding.found.part_of:
+        return Reading(finding=finding)
+    return Reading(finding=finding, twin=twin_of(task.capture, task.site))
 
 
 def read_source(task: Task) -> Reading:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from archive import runs
 from archive.frontier import Frontier
-from archive.offers import Offer
+from archive.offers import Kind, Offer
 from archive.outcome import Outcome, Reason, Verdict
 from archive.status import Refused, status
 
@@ -49,6 +49,16 @@ def test_what_a_site_brought_stands_beside_what_is_usual(connection: Connection,
 def test_the_last_runs_come_first(connection: Connection) -> None:
     numbers = [run(connection, "crawl", example=1) for _ in range(3)]
     assert [one.id for one in status(connection, now=NOW, limit=2).runs] == numbers[:0:-1]
+
+
+def test_sources_that_are_visited_no_more_are_named(connection: Connection) -> None:
+    number, ledger = run(connection, "crawl", example=0), Frontier(connection)
+    for url, next_at in (("https://news.example.cn/feed", None), ("https://news.example.cn/", NOW)):
+        row = ledger.offer(Offer(url=url, site="example", kind=Kind.FEED), run=number, now=NOW).id
+        gone = Outcome(verdict=Verdict.FAILED, reason=Reason.GONE, detail="status 404")
+        ledger.settle(row, gone, now=NOW, next_at=next_at)
+    for found in (status(connection, now=NOW), status(connection, now=NOW, site="example")):
+        assert [(one.url, one.outcome) for one in found.stopped] == [("https://news.example.cn/feed", "failed:gone")]
 
 
 def test_why_pages_were_rejected_is_counted_and_shown_for_a_site(connection: Connection) -> None:

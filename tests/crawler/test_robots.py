@@ -42,7 +42,7 @@ TABLE: list[tuple[str, str, str, str, str]] = [
     ("no rules", "", OURS, "/yw/1.html", ""),
     ("a comment alone", "# nothing", OURS, "/", ""),
     ("one group", rules("disallow: /yw/"), OURS, "/ /gn/ /yw", "/yw/ /yw/1.html /yw/?p=2"),
-    ("nothing is disallowed", rules("disallow:"), OURS, "/ /yw/", ""),
+    ("nothing is disallowed", rules("disallow:"), OURS, "/yw/", ""),
     ("everything is", rules("disallow: /"), OURS, "", "/ /yw/ /?p=2"),
     ("lines of other names", "foo: news-archive\nbar: /", OURS, "/yw/", ""),
     ("upper case", "USER-AGENT: news-archive\nALLOW: /yw/\nDISALLOW: /", OURS, "/yw/1", "/gn/1"),
