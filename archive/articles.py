@@ -5,10 +5,11 @@ from hashlib import sha256
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
-from archive import index, links, neighbours
-from archive.fingerprint import Fingerprint, fingerprint
+from archive import index, links
+from archive.fingerprint import Fingerprint
 from archive.models import articles, readings, text_keys, texts
-from archive.partition import Arranged, Partition, read_wording
+from archive.partition import Arranged, Partition
+from archive.story import too_short
 from archive.text.script import script_of
 from archive.views import copies
 
@@ -33,6 +34,15 @@ BEFORE = (
     .join_from(articles, texts, texts.c.id == bindparam("text"))
     .where(articles.c.id == bindparam("article"))
 )
+READ_OF = select(readings.c.capture).where(readings.c.text == bindparam("text")).limit(1)
+SHOWN_AS = (  # of a page, the articles of its other texts
+    select(texts.c.article)
+    .join(readings, readings.c.text == texts.c.id)
+    .where(readings.c.page == bindparam("page"), texts.c.id != bindparam("text"))
+)
+KNOWN_AS = select(texts.c.id).where(texts.c.digest == bindparam("known"))
+ENTER = insert(texts).returning(texts.c.id)
+ENTER_KEYS = insert(text_keys)
 SHOW = (
     update(articles)
     .where(articles.c.id == bindparam("number"))
@@ -67,7 +77,7 @@ def article_of(connection: Connection, text: int) -> int | None:
 def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
     """The row of a wording, entered if it is new. It belongs to no article until a reading that has it is settled."""
     digest = sha256(body.encode()).hexdigest()
-    known = connection.execute(select(texts.c.id).where(texts.c.digest == digest)).scalar()
+    known = connection.execute(KNOWN_AS, {"known": digest}).scalar()
     if known is not None:
         return int(known)
     row = {
@@ -78,17 +88,25 @@ def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
         "script": script_of(body),
         "length": len(body),
     }
-    return int(connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
+    return int(connection.execute(ENTER, row).scalar_one())
 
 
-def settle(connection: Connection, text: int | None, page: int | None, before: Former) -> None:
+def settle(
+    connection: Connection,
+    text: int | None,
+    page: int | None,
+    before: Former,
+    *,
+    prints: Fingerprint | None = None,
+) -> None:
     """Bring the articles up to date after a reading of *text* at *page* came or went.
 
     *before* is what the reading was until then. Its wordings are cleared away if no reading shows them any more.
+    *prints* are those of *text*, and are needed if it may have been no article's text before.
     """
     home = article_of(connection, text) if text else None
     same = (text, page) == (before.text, before.page)
-    arranged = Arranged() if same else rearrange(connection, text, home, page, before)
+    arranged = Arranged() if same else rearrange(connection, text, home, page, before, prints=prints)
     show(connection, arranged, *filter(None, (home, before.article)))
     for unread in filter(None, {before.text, before.part}):
         clear(connection, unread)
@@ -111,7 +129,15 @@ def showing(connection: Connection, text: int) -> int | None:
     return connection.execute(shown.where(texts.c.id == text, articles.c.text == text)).scalar()
 
 
-def rearrange(connection: Connection, text: int | None, home: int | None, page: int | None, before: Former) -> Arranged:
+def rearrange(  # noqa: PLR0913 - what was and what is
+    connection: Connection,
+    text: int | None,
+    home: int | None,
+    page: int | None,
+    before: Former,
+    *,
+    prints: Fingerprint | None,
+) -> Arranged:
     """Take the text that *before* had out of its article if nothing shows it any more, and find that of *text*.
 
     *home* is the article that *text* has been in, if it has been in one.
@@ -126,8 +152,8 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
         if lost or siblings(connection, before.text, before.page):
             broken.add(before.article)
     fresh, loose = set[int](), set[int]()
-    if text and home is None:
-        enter_keys(connection, text)
+    if text and prints and home is None:
+        enter_keys(connection, text, prints)
         fresh.add(text)
     elif text and siblings(connection, text, page) - {home}:
         loose.add(text)
@@ -137,27 +163,20 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
 
 def siblings(connection: Connection, text: int, page: int | None) -> set[int | None]:
     """The articles of the other texts that *page* has shown."""
-    others = (
-        select(texts.c.article)
-        .join(readings, readings.c.text == texts.c.id)
-        .where(readings.c.page == page, texts.c.id != text)
-    )
-    return set(connection.execute(others).scalars())
+    return set(connection.execute(SHOWN_AS, {"page": page, "text": text}).scalars())
 
 
 def is_read(connection: Connection, text: int) -> bool:
     """Whether any reading has this text as an article's."""
-    return connection.execute(select(readings.c.capture).where(readings.c.text == text).limit(1)).first() is not None
+    return connection.execute(READ_OF, {"text": text}).first() is not None
 
 
-def enter_keys(connection: Connection, text: int) -> None:
+def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
     """Let a text be found by its sentences, unless it is too short to be compared."""
-    (body,) = neighbours.bodies(connection, text)
-    if not read_wording(body).is_short:
-        prints = fingerprint(body)
-        lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
-        rows = [{"key": key, "text": text, "length": length} for key, length in lengths.items()]
-        connection.execute(insert(text_keys), rows)
+    if too_short(keys=len(prints.keys), total=prints.total):
+        return
+    lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
+    connection.execute(ENTER_KEYS, [{"key": key, "text": text, "length": lengths[key]} for key in lengths])
 
 
 def withdraw(connection: Connection, text: int) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text
 
 from archive.errors import StorageError
 from archive.models import articles, articles_indexed, is_shown, texts
@@ -26,6 +26,12 @@ OTHER_VERSION = "the search index was made by another version: news-archive repr
 
 FEED_ROW = text("INSERT INTO articles_fts (rowid, title, body) VALUES (:slot, :title, :body)")
 UNFEED_ROW = text("INSERT INTO articles_fts (articles_fts, rowid, title, body) VALUES ('delete', :slot, :title, :body)")
+FED_BY = select(articles_indexed.c.feed).limit(1)
+INDEXED = select(articles_indexed).where(articles_indexed.c.article == bindparam("number"))
+NOTE = insert(articles_indexed)
+LAST = select(func.max(articles_indexed.c.slot)).where(
+    articles_indexed.c.slot >= bindparam("first"), articles_indexed.c.slot < bindparam("below")
+)
 UNFEED_ALL = text("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
 
 
@@ -42,7 +48,7 @@ class Entry:
 
 def is_current(connection: Connection) -> bool:
     """Whether what stands in the index was fed by the rules of today; if not, `rebuild` it before using it."""
-    fed_by = connection.execute(select(articles_indexed.c.feed).limit(1)).scalar()
+    fed_by = connection.execute(FED_BY).scalar()
     return fed_by in (None, FEED)
 
 
@@ -101,21 +107,20 @@ def enter(connection: Connection, batch: list[tuple[int, Entry]]) -> None:
         for slot, entry in batch
     ]
     connection.execute(FEED_ROW, fed)
-    connection.execute(insert(articles_indexed), noted)
+    connection.execute(NOTE, noted)
 
 
 def indexed(connection: Connection, article: int) -> Row[*tuple[Any, ...]] | None:
     """What was fed for *article*."""
-    return connection.execute(select(articles_indexed).where(articles_indexed.c.article == article)).one_or_none()
+    return connection.execute(INDEXED, {"number": article}).one_or_none()
 
 
 def free_slot(connection: Connection, published_at: date | None) -> int:
     """The slot for an article of that time that is entered now."""
     first = first_slot(published_at)
-    slot = articles_indexed.c.slot
     while True:
         below = 0 if first < 0 else first + HOUR
-        last = connection.execute(select(func.max(slot)).where(slot >= first, slot < below)).scalar()
+        last = connection.execute(LAST, {"first": first, "below": below}).scalar()
         if last is None:
             return first
         if last + 1 < below:

@@ -64,7 +64,7 @@ class Wording:
     @property
     def is_short(self) -> bool:
         """Whether so little is left of it for comparing that only an equal text is the same."""
-        return len(self.keys) < LEAST_KEYS or self.total < LEAST_TOTAL
+        return too_short(keys=len(self.keys), total=self.total)
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -76,6 +76,11 @@ class Wording:
     def sentences(self) -> tuple[str, ...]:
         """The sentences as the guard against bulletins reads them."""
         return sentences(self.body)
+
+
+def too_short(*, keys: int, total: int) -> bool:
+    """Whether a wording with so many sentences of that length together is equal to another or nothing."""
+    return keys < LEAST_KEYS or total < LEAST_TOTAL
 
 
 def wording(body: str) -> Wording:
