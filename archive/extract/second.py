@@ -8,6 +8,8 @@ from lxml.html import HtmlElement, document_fromstring
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from archive.page import html_parser
+
 # It warns of every page it finds nothing in; ours says so with the reason.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
@@ -25,7 +27,7 @@ def second_reading(node: HtmlElement, *, whole: bool = False) -> str | None:
     Without its metadata: its dates and authors are noise on Chinese pages. Its fallbacks are for *whole* pages;
     where it sees one block they would only cost time.
     """
-    page = document_fromstring("<html><body></body></html>")
+    page = document_fromstring("<html><body></body></html>", parser=html_parser())
     page.body.append(deepcopy(node))
     found = bare_extraction(page, with_metadata=False, include_comments=False, include_tables=True, fast=not whole)
     text = found.text if isinstance(found, Document) else None
