@@ -2,8 +2,10 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from archive.extract.hidden import hiding_selectors, is_hidden
@@ -19,6 +21,7 @@ KEPT_HIDDEN = frozenset(("html", "body"))
 FOLDED_HAN, FOLDED_SENTENCES = 200, 3  # a hidden node with this much is a body that a script unfolds
 HAN = re.compile(r"[\u3400-\u9fff]")
 SENTENCE_END = re.compile(r"[。！？]")
+DOOMED = "doomed"  # no element of HTML
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,28 +34,69 @@ class Cleaned:
 
 def clean(page: Page, site: Site) -> Cleaned:
     """Drop from the page's tree what no reader sees, and what the profile names. Hidden bodies stay, and are named."""
-    removed: Counter[str] = Counter()
     selectors = hiding_selectors(page.tree)
-    doomed = [(node, "profile") for selector in site.extract.remove for node in page.tree.cssselect(selector)]
+    named = [node for selector in site.extract.remove for node in page.tree.cssselect(selector)]
+    removed = Counter(profile=drop(page.tree, named))
+    silent: list[HtmlElement] = []
+    hidden: list[HtmlElement] = []
     for node in page.tree.iter():
-        if node.tag in SILENT or not isinstance(node.tag, str):
-            doomed.append((node, "silent"))
-        elif node.tag not in KEPT_HIDDEN and is_hidden(node, selectors):
-            doomed.append((node, "hidden"))
-    folded = []
-    for node, kind in doomed:
-        if kind == "hidden" and is_folded_body(node):
-            folded.append(node)
-        elif node.getparent() is not None:
-            node.drop_tree()
-            removed[kind] += kind != "silent"
+        if node.tag in SILENT:
+            silent.append(node)
+        elif is_hidden(node, selectors) and node.tag not in KEPT_HIDDEN:
+            hidden.append(node)
+    folded = folded_bodies(hidden)
+    removed["hidden"] = drop(page.tree, [node for node in hidden if node not in folded])
+    drop(page.tree, silent)
     return Cleaned(removed=+removed, folded=tuple(folded))
 
 
-def is_folded_body(node: HtmlElement) -> bool:
-    """Whether a hidden element holds a text: enough Han outside links, in sentences."""
-    text = "".join(node.itertext())
-    if len(text) < FOLDED_HAN or len(SENTENCE_END.findall(text)) < FOLDED_SENTENCES:
-        return False
-    linked = sum(len(HAN.findall("".join(link.itertext()))) for link in node.iter("a"))
-    return len(HAN.findall(text)) - linked >= FOLDED_HAN
+def drop(tree: HtmlElement, nodes: Iterable[HtmlElement]) -> int:
+    """Drop *nodes* from the tree, and say how many they were. The text behind each stays.
+
+    All at once: dropped one by one, each hands the text behind it on to the next, and that is quadratic.
+    """
+    doomed = {node for node in nodes if node.getparent() is not None}
+    for node in doomed:
+        node.tag = DOOMED
+    etree.strip_elements(tree, DOOMED, with_tail=False)
+    return len(doomed)
+
+
+def folded_bodies(hidden: Sequence[HtmlElement]) -> set[HtmlElement]:
+    """Those of the *hidden* elements, given in the order of the page, that hold a text.
+
+    Elements within others are judged on the way through these.
+    """
+    known, judged = set(hidden), set[HtmlElement]()
+    found: set[HtmlElement] = set()
+    for outer in hidden:
+        if outer not in judged:
+            for node, holds in judgements(outer, known):
+                judged.add(node)
+                if holds:
+                    found.add(node)
+    return found
+
+
+def judgements(outer: HtmlElement, hidden: Collection[HtmlElement]) -> Iterator[tuple[HtmlElement, bool]]:
+    """Whether *outer*, and each *hidden* element in it, holds a text: enough Han outside links, in sentences."""
+    sentences = han = linked = links = 0
+    begun: list[tuple[HtmlElement, int, int]] = []
+    for event, node in etree.iterwalk(outer, events=("start", "end")):
+        if event == "start":
+            if node in hidden:
+                begun.append((node, sentences, (1 + links) * han - linked))
+            links += node.tag == "a"
+            text = node.text
+        else:
+            links -= node.tag == "a"
+            if begun and begun[-1][0] is node:
+                _, sentences_before, unlinked_before = begun.pop()
+                unlinked = (1 + links) * han - linked - unlinked_before
+                yield node, unlinked >= FOLDED_HAN and sentences - sentences_before >= FOLDED_SENTENCES
+            text = node.tail
+        if text:
+            sentences += len(SENTENCE_END.findall(text))
+            count = len(HAN.findall(text))
+            han += count
+            linked += links * count

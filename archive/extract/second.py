@@ -13,6 +13,8 @@ from archive.page import html_parser
 # It warns of every page it finds nothing in; ours says so with the reason.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
+# No article has as many elements, and none so deep in each other; trafilatura takes time with the square of either.
+MOST, DEEPEST = 10_000, 200
 NOT_LETTERS = re.compile(r"\W+")
 
 
@@ -22,13 +24,26 @@ def letters(text: str) -> str:
 
 
 def second_reading(node: HtmlElement, *, whole: bool = False) -> str | None:
-    """What trafilatura reads in *node*, as letters; None if it finds nothing. The tree is left as it is.
+    """What trafilatura reads in *node*, as letters; None if it finds nothing, or too much to read twice.
 
-    Without its metadata: its dates and authors are noise on Chinese pages. Its fallbacks are for *whole* pages;
-    where it sees one block they would only cost time.
+    The tree is left as it is. Without its metadata: its dates and authors are noise on Chinese pages. Its fallbacks
+    are for *whole* pages; where it sees one block they would only cost time.
     """
+    if is_endless(node):
+        return None
     page = document_fromstring("<html><body></body></html>", parser=html_parser())
     page.body.append(deepcopy(node))
     found = bare_extraction(page, with_metadata=False, include_comments=False, include_tables=True, fast=not whole)
     text = found.text if isinstance(found, Document) else None
     return letters(text) if text else None
+
+
+def is_endless(node: HtmlElement) -> bool:
+    """Whether an element holds more elements, or deeper ones, than an article does."""
+    level, count = [node], 0
+    for _ in range(DEEPEST):
+        level = [child for parent in level for child in parent]
+        count += len(level)
+        if not level or count > MOST:
+            break
+    return bool(level)
