@@ -12,6 +12,8 @@ from lxml.html import HtmlElement, document_fromstring
 from archive.errors import NotAnArticle
 from archive.outcome import Reason
 
+ELEMENTS = 200_000  # a long article with all its furniture has 10,000
+COUNT = etree.XPath("count(//*)")
 ATTRIBUTES = 2_000  # on one tag; libxml2 is quadratic in them: 100,000 take 12 to 26 s
 # Control characters, as references and in UTF-8: the extractor drops the whole article for one of them.
 REFERENCE = re.compile(
@@ -20,7 +22,7 @@ REFERENCE = re.compile(
 )
 CONTROLS = bytes(code for code in range(ord(" ")) if code not in b"\t\n\r")
 SPACED = bytes.maketrans(CONTROLS, b" " * len(CONTROLS))
-NO_CHARACTERS = ("\ufffe".encode(), "\uffff".encode())
+NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF
 # libxml2 drops whatever follows an early `</html>`; both end tags may be left out.
 DOCUMENT_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 QUOTED = r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+"""
@@ -32,7 +34,7 @@ MARKUP = re.compile(
 )
 ATTRIBUTE = re.compile(rf"(?:{QUOTED}|[^\s=])+")
 # Else lxml asks a function in Python for the class of each element, as often as it is come upon.
-ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
+CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 DROPPED_TEXT = ("Excessive depth", "Buffer size limit")  # libxml2's words for text it left out
 
 
@@ -100,6 +102,8 @@ def parse(html: str, url: str) -> Page:
         tree, dropped = parse_bytes(encoded, huge=True)
     if tree is None:
         raise NotAnArticle(Reason.EMPTY)
+    if COUNT(tree) > ELEMENTS:
+        raise NotAnArticle(Reason.UNREAD, f"more than {ELEMENTS:,} elements")
     named: dict[str, list[HtmlElement]] = {"meta": [], "script": [], "title": []}
     for node in tree.iter(*named):
         named[node.tag].append(node)
@@ -116,10 +120,7 @@ def parse(html: str, url: str) -> Page:
 
 def harmless(html: str) -> bytes:
     """The page in UTF-8, with a space for each control character."""
-    encoded = REFERENCE.sub(b" ", html.encode(errors="replace")).translate(SPACED)
-    for code in NO_CHARACTERS:
-        encoded = encoded.replace(code, b" ")
-    return encoded
+    return NO_CHARACTER.sub(b" ", REFERENCE.sub(b" ", html.encode(errors="replace")).translate(SPACED))
 
 
 def refuse_attributes(html: str) -> None:
@@ -138,7 +139,7 @@ def refuse_attributes(html: str) -> None:
 def html_parser(*, huge: bool = False) -> etree.HTMLParser:
     """A parser of UTF-8 for pages."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge)
-    parser.set_element_class_lookup(ELEMENTS)
+    parser.set_element_class_lookup(CLASSES)
     return parser
 
 

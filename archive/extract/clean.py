@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -21,7 +22,6 @@ KEPT_HIDDEN = frozenset(("html", "body"))
 FOLDED_HAN, FOLDED_SENTENCES = 200, 3  # a hidden node with this much is a body that a script unfolds
 HAN = re.compile(r"[\u3400-\u9fff]")
 SENTENCE_END = re.compile(r"[。！？]")
-DOOMED = "doomed"  # no element of HTML
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +36,7 @@ def clean(page: Page, site: Site) -> Cleaned:
     """Drop from the page's tree what no reader sees, and what the profile names. Hidden bodies stay, and are named."""
     selectors = hiding_selectors(page.tree)
     named = [node for selector in site.extract.remove for node in page.tree.cssselect(selector)]
-    removed = Counter(profile=drop(page.tree, named))
+    removed = Counter(profile=drop(named))
     silent: list[HtmlElement] = []
     hidden: list[HtmlElement] = []
     for node in page.tree.iter():
@@ -45,20 +45,29 @@ def clean(page: Page, site: Site) -> Cleaned:
         elif is_hidden(node, selectors) and node.tag not in KEPT_HIDDEN:
             hidden.append(node)
     folded = folded_bodies(hidden)
-    removed["hidden"] = drop(page.tree, [node for node in hidden if node not in folded])
-    drop(page.tree, silent)
+    removed["hidden"] = drop([node for node in hidden if node not in folded])
+    drop(silent)
     return Cleaned(removed=+removed, folded=tuple(folded))
 
 
-def drop(tree: HtmlElement, nodes: Iterable[HtmlElement]) -> int:
+def drop(nodes: Iterable[HtmlElement]) -> int:
     """Drop *nodes* from the tree, and say how many they were. The text behind each stays.
 
-    All at once: dropped one by one, each hands the text behind it on to the next, and that is quadratic.
+    Neighbours go together: one by one, each would hand on the text behind all before it.
     """
     doomed = {node for node in nodes if node.getparent() is not None}
-    for node in doomed:
-        node.tag = DOOMED
-    etree.strip_elements(tree, DOOMED, with_tail=False)
+    for first in doomed:
+        above, before = first.getparent(), first.getprevious()
+        if above is None or before in doomed:
+            continue
+        row = [first, *takewhile(doomed.__contains__, first.itersiblings())]
+        behind = "".join(node.tail or "" for node in row)
+        if before is None:
+            above.text = (above.text or "") + behind
+        else:
+            before.tail = (before.tail or "") + behind
+        for node in row:
+            above.remove(node)
     return len(doomed)
 
 

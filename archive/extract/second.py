@@ -5,8 +5,6 @@ import re
 from copy import deepcopy
 
 from lxml.html import HtmlElement, document_fromstring
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from archive.page import html_parser
 
@@ -29,6 +27,10 @@ def second_reading(node: HtmlElement, *, whole: bool = False) -> str | None:
     The tree is left as it is. Without its metadata: its dates and authors are noise on Chinese pages. Its fallbacks
     are for *whole* pages; where it sees one block they would only cost time.
     """
+    # Imported where pages are read: the process that fetches and writes them never needs it.
+    from trafilatura import bare_extraction  # noqa: PLC0415
+    from trafilatura.settings import Document  # noqa: PLC0415
+
     if is_endless(node):
         return None
     page = document_fromstring("<html><body></body></html>", parser=html_parser())

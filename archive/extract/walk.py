@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from lxml import etree
 from lxml.html import HtmlElement
 
+from archive.errors import NotAnArticle
 from archive.extract.furniture import furniture_of
 from archive.extract.lines import Line
+from archive.outcome import Reason
 
 BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div",
@@ -14,14 +16,21 @@ BLOCKS = frozenset((
     "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
     "table", "tbody", "tfoot", "thead", "tr", "ul",
 ))  # fmt: skip
+LINES = 50_000  # the longest novels have fewer, and each line costs some 50 µs
+NESTED = 30  # pieces of furniture in each other; every line carries them all
 CELL = 60  # characters of a cell of data
 CELLS = frozenset(("td", "th"))
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
 def lines_of(tree: HtmlElement, folded: Sequence[HtmlElement] = ()) -> list[Line]:
-    """The lines of a cleaned tree. *folded* hidden elements count if they hold more than what is visible."""
+    """The lines of a cleaned tree. *folded* hidden elements count if they hold more than what is visible.
+
+    Raises NotAnArticle, UNREAD, if there are more than any text has.
+    """
     lines = Walk().lines(tree)
+    if len(lines) > LINES:
+        raise NotAnArticle(Reason.UNREAD, f"more than {LINES:,} lines")
     if not folded:
         return lines
     hidden = {node for element in folded for node in element.iter()}
@@ -69,7 +78,7 @@ class Walk:
             self.flush()
         if tag in HEADINGS:
             self.headings.append(tag)
-        if kind := furniture_of(node):
+        if len(self.furniture) < NESTED and (kind := furniture_of(node)):
             self.furniture.append((node, kind))
         self.links += tag == "a"
 
