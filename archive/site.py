@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import HTMLTranslator, SelectorError
@@ -50,13 +50,37 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+NUMBER = "{n}"  # in `next`: where the number of a list page stands
+
+
 class Discover(Part):
-    """A page that names articles."""
+    """A page that names articles. `next` is the address of its second and later pages, relative to `url`."""
 
     kind: Literal["list", "feed", "sitemap", "news-sitemap"]
     url: str
     next: str | None = None
     links: Selector | None = None
+
+    @field_validator("next")
+    @classmethod
+    def counts(cls, value: str | None) -> str | None:
+        """Without a place for the number every page would be the same."""
+        if value is not None and NUMBER not in value:
+            raise ValueError("an address with {n} for the number, such as 'index_{n}.html', is expected")
+        return value
+
+    def page(self, number: int) -> str | None:
+        """The address of page *number*, from 1; None if the profile names no second page."""
+        if number == 1:
+            return self.url
+        return urljoin(self.url, self.next.replace(NUMBER, str(number))) if self.next else None
+
+    def names(self, url: str) -> bool:
+        """Whether *url* is one of this list's pages."""
+        if self.url == url or not self.next:
+            return self.url == url
+        before, _, after = urljoin(self.url, self.next).partition(NUMBER)
+        return url.startswith(before) and url.endswith(after) and url[len(before) : len(url) - len(after)].isdecimal()
 
 
 class ArticleRule(Part):
@@ -89,7 +113,10 @@ class ExtractRules(Part):
 
 
 class Site(Part):
-    """One outlet. `hosts` may carry a port; links to other hosts are not followed. `delay` in seconds."""
+    """One outlet. `hosts` may carry a port; links to other hosts are not followed. `delay` in seconds.
+
+    `revisit` tells how long after its first visit an article is looked at again for edits.
+    """
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9._:\[\]-]*$")
     name: str = ""
@@ -97,6 +124,7 @@ class Site(Part):
     language: str = "zh-Hans"
     timezone: str = "Asia/Shanghai"
     every: Duration = timedelta(hours=1)
+    revisit: tuple[Duration, ...] = (timedelta(days=1), timedelta(days=7))
     delay: float = Field(default=5.0, ge=0)
     verified: bool = True
     discover: tuple[Discover, ...] = ()
@@ -124,7 +152,7 @@ class Site(Part):
 
     def discovers(self, url: str) -> bool:
         """Whether *url* is one of the pages that name the site's articles, and so none itself."""
-        return any(source.url == url for source in self.discover)
+        return any(source.names(url) for source in self.discover)
 
 
 def on_host(url: str, host: str) -> bool:

@@ -1,8 +1,9 @@
 """What the archive has been doing: runs, sites, and why pages are no articles. Read-only."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from statistics import median
 
 from sqlalchemy import Connection, func, select
@@ -11,6 +12,7 @@ from archive import runs
 from archive.filters import site_keys
 from archive.frontier import Frontier
 from archive.models import articles, frontier, is_shown, readings, sites
+from archive.offers import Kind
 from archive.runs import Run
 
 USUAL = 20  # runs that say what is usual
@@ -22,8 +24,8 @@ class SiteStatus:
     """What a site has brought.
 
     `articles` are those whose best copy stands there. `new` is what its last crawl created, `usual` the median of those
-    before; None where there was none. `states` counts its URLs in the ledger, `refused` those that ended without an
-    article, by outcome.
+    before; None where there was none. `states` counts its URLs in the ledger (`waiting` are due later), `refused` those
+    that ended without an article, by outcome.
     """
 
     key: str
@@ -48,36 +50,44 @@ class Refused:
 class Status:
     """The last runs, newest first, and the sites; of one that was asked for, what it refused last.
 
-    `rejected` counts the captures of all sites that hold no article, by reason.
+    `rejected` counts the captures of all sites that hold no article, by reason. `stopped` are sources that have failed
+    so often in a row that they are visited no more.
     """
 
     runs: tuple[Run, ...]
     sites: tuple[SiteStatus, ...]
     rejected: Mapping[str, int] = field(default_factory=dict)
     refused: tuple[Refused, ...] = ()
+    stopped: tuple[Refused, ...] = ()
 
 
-def status(connection: Connection, *, site: str | None = None, limit: int = 5) -> Status:
-    """The last *limit* runs and every site; only those of *site* (key, name or host) if one is named."""
+def status(connection: Connection, *, now: datetime, site: str | None = None, limit: int = 5) -> Status:
+    """The last *limit* runs and every site at *now*; only those of *site* (key, name or host) if one is named."""
     last = runs.latest(connection, limit=max(limit, USUAL))
-    known = site_statuses(connection, last)
+    known = site_statuses(connection, last, now)
     if site is None:
         shown = tuple(known[key] for key in sorted(known))
-        return Status(runs=tuple(last[:limit]), sites=shown, rejected=rejections(connection))
+        return Status(
+            runs=tuple(last[:limit]),
+            sites=shown,
+            rejected=rejections(connection),
+            stopped=stopped_sources(connection, known.keys()),
+        )
     keys = {site, *site_keys(connection, site)} & known.keys()
     return Status(
         runs=tuple(run for run in last if keys & {*run.sites, *run.counts})[:limit],
         sites=tuple(known[key] for key in sorted(keys)),
         refused=refused_last(connection, keys),
+        stopped=stopped_sources(connection, keys),
     )
 
 
-def site_statuses(connection: Connection, last: list[Run]) -> dict[str, SiteStatus]:
+def site_statuses(connection: Connection, last: list[Run], now: datetime) -> dict[str, SiteStatus]:
     """Every site that has a page, a URL or a run."""
     names: dict[str, str] = dict(connection.execute(select(sites.c.key, sites.c.name)).all())
     held = select(articles.c.site, func.count()).where(is_shown)
     articles_of: dict[str | None, int] = dict(connection.execute(held.group_by(articles.c.site)).all())
-    states = Frontier(connection).states()
+    states = Frontier(connection).states(now)
     refused = refusals(connection)
     created = created_per_run(last)
     return {
@@ -121,6 +131,17 @@ def rejections(connection: Connection) -> dict[str, int]:
     """How many captures hold no article, by reason, the most frequent first."""
     counted = select(readings.c.reason, func.count()).where(readings.c.reason.is_not(None)).group_by(readings.c.reason)
     return dict(connection.execute(counted.order_by(func.count().desc())).all())
+
+
+def stopped_sources(connection: Connection, keys: Collection[str]) -> tuple[Refused, ...]:
+    """The sources of some sites that are visited no more, and why. A crawl that names the site tries them again."""
+    stopped = frontier.c.kind != Kind.PAGE, frontier.c.state == "done", frontier.c.outcome.like("failed:%")
+    rows = connection.execute(
+        select(frontier.c.url, frontier.c.outcome, frontier.c.detail)
+        .where(frontier.c.site.in_(keys), *stopped)
+        .order_by(frontier.c.id)
+    )
+    return tuple(Refused(url=row.url, outcome=row.outcome, detail=row.detail) for row in rows)
 
 
 def refused_last(connection: Connection, keys: set[str]) -> tuple[Refused, ...]:

@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from archive.database import Database
-from archive.frontier import Kind
 from archive.models import frontier
+from archive.offers import Kind
 from archive.site import Site
 from crawler.job import Job
 
@@ -34,7 +34,8 @@ def plan(job: Job, now: datetime) -> tuple[SitePlan, ...]:
 
 def plan_site(connection: Connection, site: Site, now: datetime, *, due_only: bool) -> SitePlan:
     """One site's plan. A list page that waits for its time is read all the same, but for *due_only*."""
-    later = select(frontier.c.url).where(frontier.c.site == site.key, frontier.c.next_at > now)
+    not_now = (frontier.c.next_at > now) | (frontier.c.state == "done")
+    later = select(frontier.c.url).where(frontier.c.site == site.key, not_now)
     waiting = set(connection.execute(later).scalars()) if due_only else set()
     start_pages = tuple(page.url for page in site.discover if page.url not in waiting)
     return SitePlan(site=site, start_pages=start_pages, due=due_pages(connection, [site.key], now))

@@ -39,7 +39,7 @@ class Visit:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """A start page of a site that brought nothing."""
+    """A source of a site that could not be read, or named nothing."""
 
     site: str
     url: str
@@ -48,7 +48,7 @@ class Failure:
 
 @dataclass(kw_only=True)
 class Tally:
-    """The counts of a run while it goes on: {site: {outcome: how many}}. A list page is counted as `list`."""
+    """The counts of a run while it goes on: {site: {outcome: how many}}. A source is counted as `list`."""
 
     counts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     failures: list[Failure] = field(default_factory=list)
@@ -59,8 +59,8 @@ class Tally:
         self.counts[site][outcome.name] += 1
         self.outcomes[outcome.verdict, outcome.reason] += 1
 
-    def start_page(self, site: str, url: str, outcome: Outcome, *, failed: bool) -> None:
-        """Count a list page, and remember it if it brought nothing."""
+    def source(self, site: str, url: str, outcome: Outcome, *, failed: bool) -> None:
+        """Count a source, and remember it if it failed."""
         self.counts[site]["list"] += 1
         if failed:
             self.failures.append(Failure(site=site, url=url, outcome=outcome))

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from archive.errors import StorageError
-from archive.frontier import Kind, Lease
+from archive.frontier import Lease
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
-from crawler.job import Job
+from crawler.job import Clock, Job, utc_now
 from crawler.keeper import Keeper
 from crawler.report import RunReport, Tally, Visit, exit_code
 from crawler.workers import Task, Workers
@@ -19,6 +20,8 @@ from crawler.workers import Task, Workers
 AT_ONCE = 32  # rows leased and not settled: memory stays flat, and a kill costs no more than these
 ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
 FEWEST, MOST = 2, 16  # rows of one site at once
+# In one run: what makes addresses without end shall not keep the others waiting. 5 s apart it takes 7 hours.
+MOST_OF_A_SITE = 5_000
 
 log = logging.getLogger(__name__)
 
@@ -27,7 +30,8 @@ log = logging.getLogger(__name__)
 class Session:
     """What a run holds: the archive, the readers, the rows on their way, the counts.
 
-    `ending` says why the run ends before its work is done, `problem` is one line on it. `asked` counts rows claimed.
+    `ending` says why the run ends before its work is done, `problem` is one line on it. `asked` counts the rows claimed
+    of each site.
     """
 
     job: Job
@@ -36,18 +40,18 @@ class Session:
     on_visit: Callable[[Visit], None] | None = None
     tally: Tally = field(default_factory=Tally)
     flight: dict[int, Lease] = field(default_factory=dict)
-    asked: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
     ending: str | None = None
     problem: str | None = None
     report: RunReport | None = None
     landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
-    def open(cls, job: Job, *, on_visit: Callable[[Visit], None] | None = None) -> Self:
+    def open(cls, job: Job, *, on_visit: Callable[[Visit], None] | None = None, clock: Clock = utc_now) -> Self:
         """Take the archive and start the readers. Raises as Keeper.open does, before anything is started."""
-        keeper = Keeper.open(job)
+        keeper = Keeper.open(job, clock=clock)
         session = cls(job=job, keeper=keeper, workers=Workers(job.settings.workers), on_visit=on_visit)
-        for offer, outcome in keeper.refused:
+        for offer, outcome in keeper.ledger.refused:
             session.count(Visit(url=offer.url, site=offer.site, outcome=outcome), kind=offer.kind)
         return session
 
@@ -63,36 +67,42 @@ class Session:
         """The next rows to visit. Waits while rows are on their way; none means that the work is done."""
         while not self.ending:
             self.landed.clear()
-            leases = await self.keeper.claim(self.rooms())
-            self.asked += len(leases)
+            idle = not self.flight  # asked before: rows land while the ledger looks for others
+            leases = await self.keeper.claim(self.rooms(), room=self.room())
+            self.asked.update(lease.site for lease in leases)
             self.flight |= {lease.id: lease for lease in leases}
-            if leases or not self.flight:
+            if leases or idle:
                 return leases
             await self.landed.wait()
         return []
 
-    def rooms(self) -> dict[str, int]:
-        """How many more rows of each site may be on their way."""
+    def room(self) -> int:
+        """How many more rows may be on their way."""
         room = AT_ONCE - len(self.flight)
-        if self.job.max_pages is not None:
-            room = min(room, self.job.max_pages - self.asked)
-        if self.job.kind == "fetch":
-            return {"": max(0, room)}
+        return max(0, room if self.job.max_pages is None else min(room, self.job.max_pages - self.asked.total()))
+
+    def rooms(self) -> dict[str, int]:
+        """How many more rows of each site may be on their way, those first that have the fewest."""
         busy = Counter(lease.site for lease in self.flight.values())
         rooms: dict[str, int] = {}
         for site in sorted(self.job.sites, key=lambda site: busy[site.key]):
-            rooms[site.key] = max(0, min(room, at_once(site) - busy[site.key]))
-            room -= rooms[site.key]
+            free = at_once(site) - busy[site.key]
+            worth = free if free >= at_once(site) / 2 else 0  # a claim is a transaction: not one for every row
+            rooms[site.key] = max(0, min(worth, MOST_OF_A_SITE - self.asked[site.key]))
         return rooms
 
     async def fail(self, lease: Lease, outcome: Outcome, *, for_now: bool = False) -> None:
         """Enter that there is no capture to read; *for_now* if that may pass."""
-        site = self.job.site(lease.site, lease.url)
-        await self.keeper.fail(lease, site, outcome, for_now=for_now)
+        await self.keeper.fail(lease, outcome, for_now=for_now)
         self.settle(lease, Visit(url=lease.url, site=lease.site, outcome=outcome))
 
+    async def postpone(self, lease: Lease) -> None:
+        """Leave a row for another run: its host wants us later."""
+        await self.keeper.postpone(lease)
+        self.leave(lease)
+
     def settle(self, lease: Lease, visit: Visit, *, links: int = 0) -> None:
-        """A row has come to its end; *links* is how many articles a list page named."""
+        """A row has come to its end; *links* is how many addresses a source named."""
         self.count(visit, kind=lease.kind, links=links)
         self.leave(lease)
 
@@ -102,12 +112,14 @@ class Session:
         self.landed.set()
 
     def count(self, visit: Visit, *, kind: Kind, links: int = 0) -> None:
-        """Count a visit, and tell whoever listens."""
+        """Count a visit, and tell whoever listens. A list page without a link has failed; a feed may be empty."""
+        outcome = visit.outcome
         if kind is Kind.PAGE:
-            self.tally.page(visit.site, visit.outcome)
+            self.tally.page(visit.site, outcome)
         else:
-            moved = visit.outcome.reason is Reason.REDIRECT
-            self.tally.start_page(visit.site, visit.url, visit.outcome, failed=not links and not moved)
+            empty = kind is Kind.LIST and outcome.reason is Reason.LIST_PAGE and not links
+            failed = empty or outcome.verdict is Verdict.FAILED
+            self.tally.source(visit.site, visit.url, outcome, failed=failed)
         if self.on_visit:
             self.on_visit(visit)
 
@@ -130,7 +142,7 @@ class Session:
             finish, self.problem = "storage", self.problem or str(error)
         self.keeper.close()
         self.report = RunReport(
-            run=self.keeper.run,
+            run=self.keeper.ledger.run,
             finish=finish,
             exit_code=exit_code(self.job.kind, finish, self.tally),
             counts={site: dict(found) for site, found in self.tally.counts.items()},

@@ -47,9 +47,14 @@ def ask(folder: Folder, sql: str) -> list[tuple[Any, ...]]:
 
 
 def states(folder: Folder) -> dict[str, int]:
-    """How many pages of the ledger are in each state, list pages left out."""
-    rows = ask(folder, "SELECT state, count(*) FROM frontier WHERE kind = 'page' GROUP BY state")
-    return dict(rows)
+    """How many pages of the ledger are in each state, sources left out; `waiting` are those due later."""
+    return dict(
+        ask(
+            folder,
+            "SELECT CASE WHEN next_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'waiting' ELSE state END AS seen, "
+            "count(*) FROM frontier WHERE kind = 'page' GROUP BY seen",
+        )
+    )
 
 
 def start(folder: Folder, *arguments: str, before: Any = None) -> "subprocess.Popen[str]":

@@ -48,6 +48,7 @@ class Duration(click.ParamType[timedelta]):
 @click.command("crawl")
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--due", "due_only", is_flag=True, help="Only what is due: for cron or a systemd timer.")
+@click.option("--since", type=Duration(), metavar="TIME", help="Only articles of the last 12h, 2d.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Fetch at most N pages.")
 @click.option("--max-time", type=Duration(), metavar="TIME", help="Take no new pages after 90s, 30m, 2h.")
 @click.option("--allow-private", is_flag=True, help="Fetch from loopback and private addresses too.")
@@ -58,6 +59,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     *,
     sites: tuple[str, ...],
     due_only: bool,
+    since: timedelta | None,
     max_pages: int | None,
     max_time: timedelta | None,
     allow_private: bool,
@@ -80,6 +82,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         sites=chosen,
         profiles=profiles,
         due_only=due_only,
+        since=(datetime.now(UTC) - since).date() if since else None,
         max_pages=max_pages,
         max_time=max_time,
         allow_private=allow_private,

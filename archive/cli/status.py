@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - --help must not cost what opening an archive does
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from archive.status import SiteStatus, Status
 
 VERDICTS = ("created", "revised", "copied", "unchanged", "rejected", "failed")
-STATES = ("due", "leased", "done")
+STATES = ("due", "waiting", "leased", "done")
 RUN_COLUMNS = ("run", "started", "kind", "sites", *VERDICTS, "exit")
 SITE_COLUMNS = ("site", "name", "articles", "new", "usual", *STATES, "why not")
 
@@ -38,7 +39,7 @@ def command(*, site: str | None, limit: int, as_json: bool, place: Path | None) 
     from archive.status import status
 
     with places.open_archive(place) as archive, archive.database.reading() as connection:
-        found = status(connection, site=site, limit=limit)
+        found = status(connection, now=datetime.now(UTC), site=site, limit=limit)
     if as_json:
         print_json(found)
     else:
@@ -62,6 +63,13 @@ def print_status(status: "Status") -> None:
         say(
             "\ncaptures without an article: "
             + ", ".join(f"{one} {number:,}" for one, number in status.rejected.items())
+        )
+    if status.stopped:
+        say("\nvisited no more, until a crawl names the site:")
+        print_table(
+            ("source", "outcome", "detail"),
+            [(one.url, one.outcome, one.detail) for one in status.stopped],
+            stretch="source",
         )
     if status.refused:
         say()

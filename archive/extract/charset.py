@@ -48,11 +48,11 @@ class Charset:
 
 def choose(data: bytes, content_type: str | None) -> Charset:
     """Decode *data* by the charset its bytes speak for."""
-    bom, rest = read_bom(data)
+    marked, mark = read_bom(data)
     labels = declared(data, content_type)
     label = labels[0][0] if labels else None
-    if bom and rest is not None:
-        return charset(rest.decode(bom, "replace"), codecs.lookup(bom).name, label)
+    if marked and mark:
+        return charset(data[len(mark) :].decode(marked, "replace"), codecs.lookup(marked).name, label)
     names = [name for _, name in labels if name]
     for name in names:
         if name.startswith(SEVEN_BIT_OR_WIDE) and (found := strictly(data, name)):

@@ -39,7 +39,7 @@ def test_killed_again_and_again_a_crawl_loses_nothing_and_stores_nothing_twice(s
         finished(process, None)
     last = run(folder, *CRAWL)
     assert last.returncode == 0, last.stderr
-    assert states(folder) == {"done": PAGES}
+    assert states(folder) == {"waiting": PAGES}
     assert ask(folder, "SELECT count(*), count(DISTINCT url) FROM articles WHERE merged_into IS NULL") == [
         (PAGES, PAGES)
     ]
@@ -60,7 +60,7 @@ def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
     assert len(sixty.hits) < PAGES
     left = states(folder)
     assert "leased" not in left
-    assert left["due"] + left["done"] == PAGES
+    assert left["due"] + left["waiting"] == PAGES
     assert ask(folder, "SELECT exit_code, finished_at IS NOT NULL FROM runs") == [(11, 1)]
 
 
@@ -96,7 +96,7 @@ def test_a_full_disk_stops_the_crawl_and_the_next_one_completes_it(sixty: Web, f
     assert len(sixty.hits) < PAGES
     again = run(folder, *CRAWL)
     assert again.returncode == 0, again.stderr
-    assert states(folder) == {"done": PAGES}
+    assert states(folder) == {"waiting": PAGES}
     assert ask(folder, "SELECT count(DISTINCT url) FROM articles") == [(PAGES,)]
 
 

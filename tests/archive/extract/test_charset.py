@@ -124,3 +124,10 @@ def test_a_byte_lost_from_a_page_without_a_label_shows_as_damage() -> None:
     data = gbk()
     hole = data.index("公共".encode("gb18030"))
     assert choose(data[:hole] + data[hole + 1 :], None).damage > 0
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_decides_and_the_text_follows_it(codec: str) -> None:
+    found = choose(markup(SIMPLE, "gbk").encode(codec), "text/html; charset=gbk")
+    assert found.text == markup(SIMPLE, "gbk")
+    assert found.damage == 0
