@@ -30,7 +30,7 @@ from crawler.discovery import Found, discover
 from crawler.discovery.shapes import NO_SHAPES, Shapes
 from crawler.twins import twin_of
 
-LIMIT = 10.0  # seconds a page; 10 MB of text take 1.7 s and 100,000 links 9 s, what takes longer is an attack
+LIMIT = 10.0  # seconds a page; 10 MB in one paragraph take 3 to 5 s, what takes longer is an attack
 MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries may leak
 LAST_RESORT = 60  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
@@ -70,7 +70,7 @@ class Workers:
 
     def __init__(self, size: int | None = None, *, limit: float = LIMIT) -> None:
         context = get_context("forkserver")  # never fork the process that holds the database and the event loop
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, "trafilatura"])  # which the reader imports when it first asks it
         self.limit = limit
         self._start = partial(started_pool, size or cores(), context)
         self._starter = ThreadPoolExecutor(1, "workers")  # the first process takes a second to import what it needs

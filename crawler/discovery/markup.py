@@ -9,7 +9,7 @@ from archive.errors import NotAnArticle
 from archive.extract.charset import choose
 from archive.extract.coding import LIMIT, gunzip, undo
 from archive.outcome import Reason
-from archive.page import CONTROL, REFERENCE, harmless
+from archive.page import harmless
 
 GZIP = b"\x1f\x8b"
 NESTED = 3  # layers of gzip; a server that compresses a .gz file makes two
@@ -80,7 +80,7 @@ def without(opening: re.Pattern[str], text: str) -> str:
 
 def mended(text: str) -> str:
     """*text* with control characters gone, and every reference one that XML knows."""
-    return AMPERSAND.sub(known_reference, CONTROL.sub(" ", REFERENCE.sub(harmless, text)))
+    return AMPERSAND.sub(known_reference, harmless(text).decode())
 
 
 def known_reference(match: re.Match[str]) -> str:
