@@ -1,16 +1,17 @@
 """Articles follow from readings: which texts are in, which article each belongs to, and what an article shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
 from archive import index, links
 from archive.fingerprint import Fingerprint
 from archive.models import articles, readings, text_keys, texts
-from archive.partition import Arranged, Partition
+from archive.partition import MOVE, Arranged, Partition
+from archive.prepared import Prepared
 from archive.story import too_short
-from archive.text.script import script_of
 from archive.views import copies
 
 # What an article shows of its best copy.
@@ -28,6 +29,8 @@ BEST = (
     .order_by(copies.c.damage, MISSING, UNDATED, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
     .limit(1)
 )
+BEGUN = (*(name for name in SHOWN if name != "text"), "first_seen_at")  # what an article of one copy shows
+BEGIN = insert(articles).values(copies=1).returning(articles.c.id)
 ARTICLE_OF = select(texts.c.article).where(texts.c.id == bindparam("text"))
 BEFORE = (
     select(articles.c.text, texts.c.body)
@@ -74,39 +77,56 @@ def article_of(connection: Connection, text: int) -> int | None:
     return connection.execute(ARTICLE_OF, {"text": text}).scalar()
 
 
-def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
+def wording(connection: Connection, new: Prepared) -> int:
     """The row of a wording, entered if it is new. It belongs to no article until a reading that has it is settled."""
-    digest = sha256(body.encode()).hexdigest()
-    known = connection.execute(KNOWN_AS, {"known": digest}).scalar()
+    known = connection.execute(KNOWN_AS, {"known": new.digest}).scalar()
     if known is not None:
         return int(known)
     row = {
-        "digest": digest,
-        "key_digest": prints.digest,
-        "key_total": prints.total,
-        "body": body,
-        "script": script_of(body),
-        "length": len(body),
+        "digest": new.digest,
+        "key_digest": new.prints.digest,
+        "key_total": new.prints.total,
+        "body": new.body,
+        "script": new.script,
+        "length": len(new.body),
     }
     return int(connection.execute(ENTER, row).scalar_one())
 
 
-def settle(
-    connection: Connection,
-    text: int | None,
-    page: int | None,
-    before: Former,
-    *,
-    prints: Fingerprint | None = None,
-) -> None:
+def article_wording(connection: Connection, new: Prepared) -> int:
+    """The row of an article's wording, which is found by its sentences from now on."""
+    text = wording(connection, new)
+    if article_of(connection, text) is None:
+        enter_keys(connection, text, new.prints)
+    return text
+
+
+def begin(connection: Connection, text: int, new: Prepared, shown: Mapping[str, Any]) -> None:
+    """Make an article of a text that is alone, and read for the first time: of one copy, which says what is *shown*.
+
+    Most articles begin so; `settle` would come to the same.
+    """
+    article = int(connection.execute(BEGIN, {name: shown[name] for name in BEGUN} | {"text": text}).scalar_one())
+    connection.execute(MOVE, {"moved": text, "number": article})
+    entry = index.Entry(
+        article=article,
+        published_at=shown["published_at"],
+        title=shown["title"] or "",
+        text=text,
+        body=new.body,
+        tokens=new.tokens,
+    )
+    index.add_row(connection, entry)
+
+
+def settle(connection: Connection, text: int | None, page: int | None, before: Former) -> None:
     """Bring the articles up to date after a reading of *text* at *page* came or went.
 
     *before* is what the reading was until then. Its wordings are cleared away if no reading shows them any more.
-    *prints* are those of *text*, and are needed if it may have been no article's text before.
     """
     home = article_of(connection, text) if text else None
     same = (text, page) == (before.text, before.page)
-    arranged = Arranged() if same else rearrange(connection, text, home, page, before, prints=prints)
+    arranged = Arranged() if same else rearrange(connection, text, home, page, before)
     show(connection, arranged, *filter(None, (home, before.article)))
     for unread in filter(None, {before.text, before.part}):
         clear(connection, unread)
@@ -129,15 +149,7 @@ def showing(connection: Connection, text: int) -> int | None:
     return connection.execute(shown.where(texts.c.id == text, articles.c.text == text)).scalar()
 
 
-def rearrange(  # noqa: PLR0913 - what was and what is
-    connection: Connection,
-    text: int | None,
-    home: int | None,
-    page: int | None,
-    before: Former,
-    *,
-    prints: Fingerprint | None,
-) -> Arranged:
+def rearrange(connection: Connection, text: int | None, home: int | None, page: int | None, before: Former) -> Arranged:
     """Take the text that *before* had out of its article if nothing shows it any more, and find that of *text*.
 
     *home* is the article that *text* has been in, if it has been in one.
@@ -152,8 +164,7 @@ def rearrange(  # noqa: PLR0913 - what was and what is
         if lost or siblings(connection, before.text, before.page):
             broken.add(before.article)
     fresh, loose = set[int](), set[int]()
-    if text and prints and home is None:
-        enter_keys(connection, text, prints)
+    if text and home is None:
         fresh.add(text)
     elif text and siblings(connection, text, page) - {home}:
         loose.add(text)

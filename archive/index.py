@@ -44,6 +44,7 @@ class Entry:
     title: str
     text: int
     body: str
+    tokens: str | None = None  # what `feed` makes of the body, where that is known already
 
 
 def is_current(connection: Connection) -> bool:
@@ -60,12 +61,17 @@ def refuse_other_version(connection: Connection) -> None:
 
 def replace_row(connection: Connection, entry: Entry) -> None:
     """Let an article be found by what it holds now, and no longer by what it held before."""
-    refuse_other_version(connection)
     old = indexed(connection, entry.article)
     if old and (old.text, old.title) == (entry.text, entry.title) and belongs(old.slot, entry.published_at):
         return
     if old:
         unfeed(connection, old)
+    add_row(connection, entry)
+
+
+def add_row(connection: Connection, entry: Entry) -> None:
+    """Let an article be found that is not in the index."""
+    refuse_other_version(connection)
     enter(connection, [(free_slot(connection, entry.published_at), entry)])
 
 
@@ -101,7 +107,9 @@ def numbered(batches: Iterator[list[Entry]]) -> Iterator[list[tuple[int, Entry]]
 
 def enter(connection: Connection, batch: list[tuple[int, Entry]]) -> None:
     """Feed some articles, and note what was fed."""
-    fed = [{"slot": slot, "title": feed(entry.title), "body": feed(entry.body)} for slot, entry in batch]
+    fed = [
+        {"slot": slot, "title": feed(entry.title), "body": entry.tokens or feed(entry.body)} for slot, entry in batch
+    ]
     noted = [
         {"slot": slot, "article": entry.article, "text": entry.text, "title": entry.title, "feed": FEED}
         for slot, entry in batch

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from archive import articles
 from archive.extract.parts import MOST_PARTS
-from archive.fingerprint import fingerprint
 from archive.models import captures, pages, readings, texts
+from archive.prepared import prepare
 
 ON_PAGE = "page "  # evidence for an editor whom only a later page names: they stand at the end
 JOINED, INCOMPLETE = "joined", "incomplete"  # flags: of several pages; a page that should be there is not
@@ -117,14 +117,13 @@ def rejoin(connection: Connection, url: str) -> None:
         now = whole(connection, head.body, next_page=head.next_page, at=head.captured_at)
         mine = readings.c.capture == head.capture
         row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
-        prints = fingerprint(now.text)
-        text = articles.wording(connection, now.text, prints)
+        text = articles.article_wording(connection, prepare(now.text))
         if (text, now.marked(row)) == (row["text"], row):
             continue
         connection.execute(delete(readings).where(mine))
         before = articles.former(connection, page=row["page"], text=row["text"], part=None)
         connection.execute(insert(readings).values(now.marked(row) | {"text": text}))
-        articles.settle(connection, text, row["page"], before, prints=prints)
+        articles.settle(connection, text, row["page"], before)
 
 
 def heads(connection: Connection, url: str) -> Iterator[Part]:

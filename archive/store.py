@@ -1,20 +1,20 @@
 """Captures, readings, texts and what follows from them: the only way into the archive's tables."""
 
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, literal, or_, select, tuple_, update
+from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import articles as derived
-from archive import links, parts
+from archive import links, neighbours, parts
 from archive.capture import Capture
 from archive.extract import READER
 from archive.extract.result import Extraction
-from archive.fingerprint import Fingerprint, fingerprint
 from archive.models import articles, captures, pages, readings, sites, texts
 from archive.outcome import Outcome, Reason, Verdict
+from archive.prepared import Prepared, prepare
 from archive.revision import Seen, judge
 from archive.site import Site
 from archive.urls import canonical_url
@@ -36,14 +36,12 @@ SITE = NEW_SITE.on_conflict_do_update(
     where=or_(sites.c.name != NEW_SITE.excluded.name, sites.c.hosts != NEW_SITE.excluded.hosts)
     & (NEW_SITE.excluded.name != ""),
 )
-NEW_PAGE = insert(pages)
-PAGE = NEW_PAGE.on_conflict_do_update(
-    index_elements=["url"],
-    set_={
-        "first_seen_at": func.min(pages.c.first_seen_at, NEW_PAGE.excluded.first_seen_at),
-        "last_seen_at": func.max(pages.c.last_seen_at, NEW_PAGE.excluded.last_seen_at),
-    },
-).returning(pages.c.id)
+NEW_PAGE = insert(pages).on_conflict_do_nothing(index_elements=["url"]).returning(pages.c.id)
+AT: BindParameter[Any] = bindparam("at", type_=pages.c.last_seen_at.type)
+SEEN_LAST = (
+    update(pages).where(pages.c.url == bindparam("known")).values(last_seen_at=func.max(pages.c.last_seen_at, AT))
+)
+SEEN_AGAIN = SEEN_LAST.values(first_seen_at=func.min(pages.c.first_seen_at, AT)).returning(pages.c.id)
 PAGE_OF = select(pages.c.id).where(pages.c.url == bindparam("url"))
 TAKE_IN = (
     update(readings)
@@ -54,7 +52,7 @@ TAKE_IN = (
     .values(page=bindparam("known"))
 )
 MOMENT = tuple_(captures.c.captured_at, captures.c.record_id)
-MINE = tuple_(bindparam("at", type_=captures.c.captured_at.type), bindparam("record_id"))
+MINE = tuple_(AT, bindparam("record_id"))
 SEEN = (
     select(texts.c.key_digest, readings.c.title, readings.c.reader)
     .join_from(readings, texts, texts.c.id == readings.c.text)
@@ -64,7 +62,11 @@ SEEN = (
 )
 BEFORE = SEEN.where(MOMENT < MINE).order_by(captures.c.captured_at.desc(), captures.c.record_id.desc())
 AFTER = SEEN.where(MOMENT > MINE).order_by(captures.c.captured_at, captures.c.record_id)
-COPIES = select(articles.c.copies).where(articles.c.id == bindparam("article"))
+HOLDER = (
+    select(articles.c.id, articles.c.copies)
+    .join(texts, texts.c.article == articles.c.id)
+    .where(texts.c.id == bindparam("text"))
+)
 EARLIER = (
     select(captures.c.record_id, captures.c.url, captures.c.captured_at)
     .where(captures.c.payload_digest == bindparam("digest"), captures.c.warc_file.is_not(None), captures.c.status > 0)
@@ -73,20 +75,30 @@ EARLIER = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """An address's row, and whether it has just been entered."""
+
+    id: int
+    url: str
+    site: str
+    is_new: bool
+
+
 class Store:
     """The archive within one transaction, which is the caller's."""
 
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def record(self, capture: Capture, found: Extraction, prints: Fingerprint, site: Site) -> Outcome:
-        """Enter what a page says, and say what it means for the archive."""
+    def record(self, capture: Capture, found: Extraction, text: Prepared, site: Site) -> Outcome:
+        """Enter what a page says, and say what it means for the archive. *text* is the text of what was found."""
         capture_id, former = self._enter(capture)
         page = self._page(capture, site)
-        row = {"capture": capture_id, "page": page, "reader": READER, **columns(found)}
+        row = {"capture": capture_id, "page": page.id, "reader": READER, **columns(found)}
         if found.part_of:
-            return self._part(capture, row, found, prints, former)
-        return self._article(capture, row, found, prints, former)
+            return self._part(capture, row | {"detail": found.part_of}, text, former)
+        return self._article(capture, row, text, page, former)
 
     def reject(self, capture: Capture, reason: Reason, detail: str = "") -> Outcome:
         """Enter that a capture holds no article. It is counted with its page if that has held one before."""
@@ -117,7 +129,7 @@ class Store:
         if row is None:
             return None
         capture_id, _ = self._enter(capture)
-        page = self._page(capture, site) if row["page"] else None
+        page = self._page(capture, site).id if row["page"] else None
         if row["text"] is None:
             self.connection.execute(READ, {**row, "capture": capture_id})
             return Outcome(verdict=Verdict.REJECTED, reason=Reason(row["reason"]), detail=row["detail"] or "")
@@ -131,54 +143,42 @@ class Store:
 
     def seen_again(self, url: str, at: datetime) -> None:
         """Enter that the page at *url* (canonical) was still the same at that time, by the word of its server."""
-        self.connection.execute(
-            update(pages)
-            .where(pages.c.url == url)
-            .values(last_seen_at=func.max(pages.c.last_seen_at, literal(at, pages.c.last_seen_at.type)))
-        )
+        self.connection.execute(SEEN_LAST, {"known": url, "at": at})
 
     def _article(
-        self,
-        capture: Capture,
-        row: dict[str, Any],
-        found: Extraction,
-        prints: Fingerprint,
-        former: derived.Former | None,
+        self, capture: Capture, row: dict[str, Any], own: Prepared, page: Page, former: derived.Former | None
     ) -> Outcome:
         """Enter an article's reading, with the text of its later pages as far as they are there."""
-        whole = parts.whole(self.connection, found.text, next_page=found.next_page, at=capture.captured_at)
-        own = derived.wording(self.connection, found.text, prints) if found.next_page else None
-        prints = prints if whole.text == found.text else fingerprint(whole.text)
-        text = derived.wording(self.connection, whole.text, prints)
-        page = int(row["page"])
-        verdict = self._verdict(capture, page, Seen(key_digest=prints.digest, title=found.title, reader=READER))
-        self.connection.execute(READ, whole.marked(row) | {"text": text, "part": own})
-        derived.settle(self.connection, text, page, former or derived.Former(), prints=prints)
-        parts.rejoin(self.connection, page_url(capture))
-        article = derived.article_of(self.connection, text)
-        if verdict is Verdict.CREATED and article and self._has_copies(article):
+        next_page = row["next_page"]
+        whole = parts.whole(self.connection, own.body, next_page=next_page, at=capture.captured_at)
+        part = derived.wording(self.connection, own) if next_page else None
+        wording = own if whole.text == own.body else prepare(whole.text)
+        text = derived.article_wording(self.connection, wording)
+        seen = Seen(key_digest=wording.prints.digest, title=row["title"], reader=READER)
+        verdict = Verdict.CREATED if page.is_new else self._verdict(capture, page.id, seen)
+        row = whole.marked(row) | {"text": text, "part": part}
+        self.connection.execute(READ, row)
+        if page.is_new and not former and neighbours.is_alone(self.connection, text):
+            shown = row | {"site": page.site, "url": page.url, "first_seen_at": capture.captured_at}
+            derived.begin(self.connection, text, wording, shown)
+        else:
+            derived.settle(self.connection, text, page.id, former or derived.Former())
+        parts.rejoin(self.connection, page.url)
+        article, copies = self.connection.execute(HOLDER, {"text": text}).one()
+        if verdict is Verdict.CREATED and copies > 1:
             verdict = Verdict.COPIED
         return Outcome(
             verdict=Verdict.REREAD if former else verdict,
             article_id=article,
-            related=links.linked(self.connection, article) if article else (),
+            related=links.linked(self.connection, article),
         )
 
-    def _part(
-        self,
-        capture: Capture,
-        row: dict[str, Any],
-        found: Extraction,
-        prints: Fingerprint,
-        former: derived.Former | None,
-    ) -> Outcome:
+    def _part(self, capture: Capture, row: dict[str, Any], text: Prepared, former: derived.Former | None) -> Outcome:
         """Enter the reading of a later page, and what it means for the article that goes over it."""
-        own = derived.wording(self.connection, found.text, prints)
-        refusal = {"reason": Reason.PART, "detail": found.part_of, "part": own}
-        self.connection.execute(READ, row | refusal)
+        self.connection.execute(READ, row | {"reason": Reason.PART, "part": derived.wording(self.connection, text)})
         derived.settle(self.connection, None, None, former or derived.Former())
         parts.rejoin(self.connection, page_url(capture))
-        return Outcome(verdict=Verdict.REJECTED, reason=Reason.PART, detail=found.part_of or "")
+        return Outcome(verdict=Verdict.REJECTED, reason=Reason.PART, detail=row["detail"])
 
     def earlier(self, payload_digest: str) -> Earlier | None:
         """The first capture kept with this payload, for a revisit record to refer to."""
@@ -212,15 +212,17 @@ class Store:
         old = self.connection.execute(UNREAD, {"known": known}).mappings().first()
         return known, derived.former(self.connection, **old) if old else derived.Former()
 
-    def _page(self, capture: Capture, site: Site) -> int:
+    def _page(self, capture: Capture, site: Site) -> Page:
         """The row of the capture's address, with the span in which it was seen."""
         at, url = capture.captured_at, page_url(capture)
         self.connection.execute(SITE, {"key": site.key, "name": site.name, "hosts": list(site.hosts)})
         row = {"url": url, "site": site.key, "first_seen_at": at, "last_seen_at": at}
-        known = int(self.connection.execute(PAGE, row).scalar_one())
-        # A page takes in the readings that came before it was known as one: a 404 of later may arrive first.
-        self.connection.execute(TAKE_IN, {"known": known, "urls": [capture.url, url]})
-        return known
+        new = self.connection.execute(NEW_PAGE, row).scalar()
+        known = new or self.connection.execute(SEEN_AGAIN, {"known": url, "at": at}).scalar_one()
+        if new or url != capture.url:
+            # A page takes in the readings that came before it was known as one: a 404 of later may arrive first.
+            self.connection.execute(TAKE_IN, {"known": known, "urls": [capture.url, url]})
+        return Page(id=known, url=url, site=site.key, is_new=new is not None)
 
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
         """What a reading is at its address, beside the one before it in capture time, else the one after."""
@@ -228,10 +230,6 @@ class Store:
         nearest = (self.connection.execute(side, mine).mappings().first() for side in (BEFORE, AFTER))
         row = next(filter(None, nearest), None)
         return judge(reading, Seen(**row) if row else None)
-
-    def _has_copies(self, article: int) -> bool:
-        copies = self.connection.execute(COPIES, {"article": article}).scalar()
-        return copies is not None and copies > 1
 
 
 def page_url(capture: Capture) -> str:
@@ -250,6 +248,6 @@ def columns(found: Extraction) -> dict[str, Any]:
     lists = {
         "authors": list(found.authors),
         "flags": list(found.flags),
-        "edits": [asdict(edit) for edit in found.edits],
+        "edits": [vars(edit) for edit in found.edits],
     }
     return row | plain | lists
