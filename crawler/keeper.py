@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO, Self, TypeVar
@@ -15,6 +15,7 @@ from archive.database import Database
 from archive.errors import ArchiveError, StorageError
 from archive.frontier import Lease
 from archive.hosts import Rules
+from archive.offers import Offer
 from archive.outcome import Outcome
 from archive.replay import Replay
 from archive.site import Site
@@ -80,6 +81,10 @@ class Keeper:
     async def claim(self, rooms: Mapping[str, int], *, room: int) -> list[Lease]:
         """Lease rows that are due: of each site as many as there is room for, *room* of all."""
         return await self._write(lambda connection: self.ledger.claim(connection, rooms, room=room))
+
+    async def want(self, offers: Sequence[Offer]) -> None:
+        """Enter addresses that are asked for by name."""
+        await self._write(lambda connection: self.ledger.want(connection, offers))
 
     async def keep(self, capture: Capture) -> Capture:
         """Write *capture* into a WARC file; a payload that is kept already is referred to."""

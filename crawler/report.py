@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from archive.capture import Capture
 from archive.cli.exits import Exit
 from archive.extract.result import Extraction
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
+from crawler.discovery.found import NOTHING, Found
+from crawler.discovery.signs import Signs
 
 # Scrapy's and our words for why the spider closed; what is not in here is unexpected.
 ENDINGS = {
@@ -28,13 +31,19 @@ TROUBLE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """What became of one URL. `capture` is there (with its place) if it was answered, `found` if that is an article."""
+    """What became of one URL. `capture` is there (with its place) if it was answered, `found` if that is an article.
+
+    `named` is what a source names; `signs`, in a look, what the page says of its site.
+    """
 
     url: str
     site: str
     outcome: Outcome
+    kind: Kind = Kind.PAGE
     capture: Capture | None = None
     found: Extraction | None = None
+    named: Found = NOTHING
+    signs: Signs | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,11 +89,11 @@ class RunReport:
 
 
 def exit_code(kind: str, finish: str, tally: Tally) -> Exit:
-    """The exit code of a run: the worst that applies. A crawl is judged by its sites, a fetch by each address."""
+    """The exit code of a run: the worst that applies. A fetch is judged by each address, all else by its sites."""
     ending = ENDINGS.get(finish, Exit.UNEXPECTED)
     if ending != Exit.DONE:
         return ending
-    return crawl_code(tally) if kind == "crawl" else fetch_code(tally)
+    return fetch_code(tally) if kind == "fetch" else crawl_code(tally)
 
 
 def crawl_code(tally: Tally) -> Exit:
