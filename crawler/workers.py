@@ -165,9 +165,9 @@ def read_source(task: Task) -> Reading:
     except NotAnArticle as no:
         return Reading(finding=Refusal(reason=no.reason, detail=no.detail))
     is_list = task.kind is Kind.LIST and found.kind is Kind.LIST
+    signs = signs_of(parse(decode(task.capture).html, task.capture.url), task.site) if task.look and is_list else None
     if is_list and not found.articles:  # a meta refresh, a login, an empty shell: the reader knows them
         finding = read(task.capture, task.site.model_copy(update={"discover": ()}))
         if isinstance(finding, Refusal) and finding.reason is not Reason.TOO_SHORT:
-            return Reading(finding=finding, found=found)
-    signs = signs_of(parse(decode(task.capture).html, task.capture.url), task.site) if task.look and is_list else None
+            return Reading(finding=finding, found=found, signs=signs)
     return Reading(finding=Refusal(reason=Reason.LIST_PAGE, detail="; ".join(found.warnings)), found=found, signs=signs)

@@ -19,6 +19,7 @@ MOST_SIGNS = 20
 FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/rdf+xml")
 FEED_ADDRESS = re.compile(r"(?:\b|_)(?:rss|atom|feed)(?:\b|_)|\.(?:rss|rdf)$", re.IGNORECASE)
 NAME_LONGEST = 30  # characters
+NAMED = re.compile("[网網报報社台刊]$|在线$|在線$")  # 新闻 and 中心, which SITE knows too, may also end a motto
 # The channels of a news site have short names: 要闻, 国内, 财经频道. What is no channel has short names too.
 CHANNEL = re.compile(r"[\u3400-\u9fff]{2,6}")
 NO_CHANNEL = re.compile(
@@ -72,9 +73,9 @@ def labelled(tree: HtmlElement) -> Iterator[tuple[str, str]]:
 def name_of(page: Page) -> str:
     """The site's name by the page's own word, else the part of its title that sounds like one; empty if none does."""
     told = page.meta.get("og:site_name") or page.meta.get("application-name")
-    pieces = [told] if told else [piece for piece in reversed(CUT.split(page.title_tag)) if SITE.search(piece)]
-    name = " ".join(pieces[0].split()) if pieces else ""
-    name = name.removesuffix("首页") or name
+    pieces = [told] if told else [piece.removesuffix("首页") for piece in reversed(CUT.split(page.title_tag))]
+    sounds = next((piece for rule in (NAMED, SITE) for piece in pieces if rule.search(piece)), "")
+    name = " ".join((told or sounds).split())
     return name if len(name) <= NAME_LONGEST else ""
 
 

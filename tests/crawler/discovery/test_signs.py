@@ -41,6 +41,8 @@ def test_channels_are_short_names_that_lead_to_no_article() -> None:
         ("<meta property='og:site_name' content=' 青屏  日报 '><title>要闻_别的网</title>", "青屏 日报"),
         ("<title>要闻_青屏新闻网</title>", "青屏新闻网"),
         ("<title>青屏网首页</title>", "青屏网"),
+        ("<title>青屏日报_看青屏县的新闻</title>", "青屏日报"),
+        ("<title>要闻_青屏新闻</title>", "青屏新闻"),
         ("<title>欢迎光临</title>", ""),
         (f"<meta name='application-name' content='{'网' * (NAME_LONGEST + 1)}'>", ""),
         ("", ""),
