@@ -26,7 +26,7 @@ from crawler.job import Clock, Job, utc_now
 from crawler.ledger import Entered, Ledger
 from crawler.lock import hold
 from crawler.manners import Manners
-from crawler.plan import due_pages
+from crawler.plan import Ahead, due_pages, next_due
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -128,12 +128,12 @@ class Keeper:
         with self.database.writing() as connection:
             return self.ledger.sweep(connection, interrupted=interrupted)
 
-    def finish(self, counts: Mapping[str, Mapping[str, int]], exit_code: int) -> int:
-        """Enter how the run ended; the number of pages of its sites that remain due."""
-        now = self.clock()
+    def finish(self, counts: Mapping[str, Mapping[str, int]], exit_code: int) -> Ahead:
+        """Enter how the run ended; what is left to do for its sites."""
+        now, keys = self.clock(), [site.key for site in self.job.sites]
         with self.database.writing() as connection:
             runs.finish(connection, self.ledger.run, counts=counts, exit_code=exit_code, now=now)
-            return due_pages(connection, [site.key for site in self.job.sites], now)
+            return Ahead(due=due_pages(connection, keys, now), next_due=next_due(connection, keys))
 
     def close(self) -> None:
         """Let go of everything, whatever is broken; the disk may be full."""

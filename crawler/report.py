@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from archive.capture import Capture
 from archive.cli.exits import Exit
@@ -77,7 +78,10 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class RunReport:
-    """How a run ended. `finish` is why; `problem` is one line on a storage fault; `due` tells how many pages remain."""
+    """How a run ended. `finish` is why; `problem` is one line on a storage fault; `due` tells how many pages remain.
+
+    `next_due` is when each of its sites has something to visit next; a site that has nothing is not in it.
+    """
 
     run: int
     finish: str
@@ -86,6 +90,7 @@ class RunReport:
     failures: tuple[Failure, ...] = ()
     problem: str | None = None
     due: int = 0
+    next_due: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def exit_code(kind: str, finish: str, tally: Tally) -> Exit:

@@ -15,6 +15,7 @@ from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
 from crawler.job import Clock, Job, utc_now
 from crawler.keeper import Keeper
+from crawler.plan import Ahead
 from crawler.report import RunReport, Tally, Visit, exit_code
 from crawler.workers import Task, Workers
 
@@ -158,10 +159,10 @@ class Session:
     def close(self, reason: str) -> RunReport:
         """Sweep, enter the run's end, let go of the archive. *reason* is why it ended, if nothing ended it early."""
         self.workers.close()
-        finish, due = self.ending or reason, 0
+        finish, ahead = self.ending or reason, Ahead()
         try:
             self._sweep(interrupted=finish != "finished")
-            due = self.keeper.finish(self.tally.counts, exit_code(self.job.kind, finish, self.tally))
+            ahead = self.keeper.finish(self.tally.counts, exit_code(self.job.kind, finish, self.tally))
         except StorageError as error:
             finish, self.problem = "storage", self.problem or str(error)
         self.keeper.close()
@@ -172,7 +173,8 @@ class Session:
             counts={site: dict(found) for site, found in self.tally.counts.items()},
             failures=tuple(self.tally.failures),
             problem=self.problem,
-            due=due,
+            due=ahead.due,
+            next_due=ahead.next_due,
         )
         return self.report
 
