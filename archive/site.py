@@ -199,9 +199,14 @@ def load_site(path: Path) -> Site:
 
 def load_sites(*folders: Path) -> tuple[Site, ...]:
     """All profiles of *folders*, by key; one in a later folder replaces one of the same key in an earlier."""
+    return tuple(site for _, site in profile_files(*folders))
+
+
+def profile_files(*folders: Path) -> tuple[tuple[Path, Site], ...]:
+    """The same, each with the file it stands in."""
     found = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
             site = load_site(path)
-            found[site.key] = site
+            found[site.key] = (path, site)
     return tuple(found[key] for key in sorted(found))
