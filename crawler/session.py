@@ -70,7 +70,7 @@ class Session:
             leases = await self.keeper.claim(self.rooms(), room=self.room())
             self.asked.update(lease.site for lease in leases)
             self.flight |= {lease.id: lease for lease in leases}
-            if leases or not self.flight:
+            if leases or not (self.flight or self.landed.is_set()):  # what landed meanwhile has made room
                 return leases
             await self.landed.wait()
         return []
