@@ -1,6 +1,5 @@
-"""How a crawl ends that does not simply finish: killed, interrupted, locked out, out of space, out of time."""
+"""How a crawl ends that does not simply finish: interrupted, out of space, out of time."""
 
-import fcntl
 import json
 import resource
 import signal
@@ -8,7 +7,7 @@ import time
 
 import pytest
 from loopback import Reply, Web, article_path, list_page
-from processes import ask, finished, here, run, start, states
+from processes import ask, finished, run, start, states, wait_for_hits
 
 from archive.folder import Folder
 
@@ -20,32 +19,6 @@ CRAWL = ("crawl", "loop", "--allow-private")
 def sixty(web: Web) -> Web:
     web.add("/", list_page(web.publish(*range(PAGES))))
     return web
-
-
-def wait_for_hits(web: Web, number: int) -> None:
-    deadline = time.monotonic() + 30
-    while len(web.hits) < number:
-        assert time.monotonic() < deadline, "the crawl does not get on"
-        time.sleep(0.005)
-
-
-def test_killed_again_and_again_a_crawl_loses_nothing_and_stores_nothing_twice(sixty: Web, folder: Folder) -> None:
-    sixty.pause = 0.01
-    kills = (8, 25, 45)
-    for hits in kills:
-        process = start(folder, *CRAWL)
-        wait_for_hits(sixty, hits)
-        process.send_signal(signal.SIGKILL)
-        finished(process, None)
-    last = run(folder, *CRAWL)
-    assert last.returncode == 0, last.stderr
-    assert states(folder) == {"waiting": PAGES}
-    assert ask(folder, "SELECT count(*), count(DISTINCT url) FROM articles WHERE merged_into IS NULL") == [
-        (PAGES, PAGES)
-    ]
-    assert ask(folder, "PRAGMA integrity_check") == [("ok",)]
-    fetched_twice = sum(sixty.count(article_path(number)) - 1 for number in range(PAGES))
-    assert fetched_twice <= 2 * 16 * len(kills)
 
 
 def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
@@ -75,14 +48,6 @@ def test_a_second_signal_ends_at_once(web: Web, folder: Folder) -> None:
     process.send_signal(signal.SIGTERM)
     assert finished(process, None).returncode == 13
     assert time.monotonic() - asked < 2
-
-
-def test_a_second_crawl_is_locked_out(sixty: Web, folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    with folder.lock.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        assert here(folder, *CRAWL) == 75
-    assert capsys.readouterr().err.count("\n") == 1
-    assert sixty.hits == []
 
 
 def test_a_full_disk_stops_the_crawl_and_the_next_one_completes_it(sixty: Web, folder: Folder) -> None:
