@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, insert, literal, or_, select, update
@@ -69,7 +69,11 @@ class Frontier:
                 fresh.setdefault(row["url"], row)
         if fresh:
             added = insert(frontier).returning(frontier.c.url, frontier.c.id)
-            begun = [{**row, "run": run, "next_at": None if row["outcome"] else now} for row in fresh.values()]
+            waits = {row["url"]: offer.not_before for row, offer in zip(rows, offers, strict=True)}
+            begun = [
+                {**row, "run": run, "next_at": None if row["outcome"] else first_time(now, waits[row["url"]])}
+                for row in fresh.values()
+            ]
             known |= dict(self.connection.execute(added, begun).all())
         return [
             Offered(id=known[row["url"]], new=fresh.get(row["url"]) is row, outcome=refusal(row, offer))
@@ -239,6 +243,11 @@ class Frontier:
             .returning(*(frontier.c[name] for name in Lease.__dataclass_fields__))
         ).mappings()
         return sorted(map(to_lease, leased), key=lambda lease: order[lease.id])
+
+
+def first_time(now: datetime, not_before: date | None) -> datetime:
+    """When a new row is due: at once, or when its day begins."""
+    return max(now, datetime.combine(not_before, time(), UTC)) if not_before else now
 
 
 def to_lease(row: RowMapping) -> Lease:

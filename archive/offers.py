@@ -29,8 +29,8 @@ class Offer:
 
     `depth` counts, for a page, links from the page that names it, and for a source the steps from the one that stands
     in the profile; `hops` counts redirects in a row. `found_on` is the ledger id of the page that named it, `day` the
-    day of which that page says it is. `refused` is set by whoever knows that it must not be fetched, with `detail`; the
-    refusal is a row as well.
+    day of which that page says it is; before the day `not_before` it is not due. `refused` is set by whoever knows that
+    it must not be fetched, with `detail`; the refusal is a row as well.
     """
 
     url: str
@@ -40,6 +40,7 @@ class Offer:
     hops: int = 0
     found_on: int | None = None
     day: date | None = None
+    not_before: date | None = None
     refused: Reason | None = None
     detail: str = ""
 

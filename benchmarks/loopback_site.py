@@ -1,16 +1,11 @@
 """A news site on loopback for benchmarks: list pages, and the pages of `specimens.py`, compressed beforehand.
 
-It runs in a process of its own and answers from memory, so that what is measured is whoever asks. Every page has an
-ETag, and who asks with it is told in no more than a line that nothing has changed; `/asked` tells how often.
+It runs in a process of its own and answers from memory, so that what is measured is whoever asks.
 """
 
 import asyncio
 import gzip
-import hashlib
-import json
 import multiprocessing
-import re
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -19,8 +14,6 @@ from typing import cast
 from specimens import Saved
 
 ON_A_LIST = 100  # links
-COUNTS = "/asked"
-IF_NONE_MATCH = re.compile(rb'^if-none-match: ("\w+")', re.IGNORECASE | re.MULTILINE)
 HEAD = "HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n{more}Connection: keep-alive\r\n\r\n"
 
 
@@ -43,20 +36,18 @@ def list_page(paths: list[str]) -> str:
 def answer(body: bytes, kind: str) -> bytes:
     """The answer to whoever asks for this page."""
     packed = gzip.compress(body, 6, mtime=0)
-    more = f'Content-Encoding: gzip\r\nETag: "{hashlib.sha256(packed).hexdigest()[:16]}"\r\n'
-    head = HEAD.format(status="200 OK", kind=kind, length=len(packed), more=more)
+    head = HEAD.format(status="200 OK", kind=kind, length=len(packed), more="Content-Encoding: gzip\r\n")
     return head.encode() + packed
 
 
 NOT_FOUND = HEAD.format(status="404 Not Found", kind="text/plain", length=0, more="").encode()
-NOT_MODIFIED = b"HTTP/1.1 304 Not Modified\r\nConnection: keep-alive\r\n\r\n"
 
 
 class Site(asyncio.Protocol):
     """One connection; requests come one after the other and have no bodies."""
 
-    def __init__(self, known: dict[str, bytes], asked: Counter[str]) -> None:
-        self.known, self.asked, self.waiting = known, asked, b""
+    def __init__(self, known: dict[str, bytes]) -> None:
+        self.known, self.waiting = known, b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember where to answer."""
@@ -67,25 +58,16 @@ class Site(asyncio.Protocol):
         self.waiting += data
         while b"\r\n\r\n" in self.waiting:
             head, _, self.waiting = self.waiting.partition(b"\r\n\r\n")
-            self.transport.write(self.answer_to(head))
-
-    def answer_to(self, head: bytes) -> bytes:
-        """The page, or that it is as it was."""
-        path = head.split(b" ", 2)[1].decode("latin-1")
-        if path == COUNTS:
-            return answer(json.dumps(self.asked).encode(), "application/json")
-        page, condition = self.known.get(path, NOT_FOUND), IF_NONE_MATCH.search(head)
-        unchanged = condition is not None and condition[1] in page.partition(b"\r\n\r\n")[0]
-        self.asked.update(requests=1, conditional=condition is not None, unchanged=unchanged)
-        return NOT_MODIFIED if unchanged else page
+            path = head.split(b" ", 2)[1].decode("latin-1")
+            self.transport.write(self.known.get(path, NOT_FOUND))
 
 
 def serve(pages: list[Saved], started: Connection) -> None:
     """Answer until the process is ended."""
 
     async def run() -> None:
-        known, asked = routes(pages), Counter[str]()
-        server = await asyncio.get_running_loop().create_server(lambda: Site(known, asked), "127.0.0.1", 0)
+        known = routes(pages)
+        server = await asyncio.get_running_loop().create_server(lambda: Site(known), "127.0.0.1", 0)
         started.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 

@@ -1,93 +1,88 @@
-"""How much faster is it to look at pages again that have not changed?
+"""How much faster is it to crawl a site again, when nothing has changed, than for the first time?
 
-A made-up site on loopback (`loopback_site.py`) is crawled into a new archive; by the run's clock a day later it is
-crawled again, when every article is due for another look. Each crawl has a process of its own, whose imports are not counted.
+One site on loopback, with pages as `reading.py` has them. It is crawled at one time of the run's clock, and again a
+day and a half later, when every article is due for another look: with a server that sends ETags, and without.
 """
 
-import gzip
-import json
 import sys
-import time
-from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+import tempfile
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from multiprocessing import get_context
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from urllib.request import urlopen
 
 import click
 
-sys.path.insert(0, str(Path(__file__).parents[1]))  # this tree is measured, not an installed copy of it
+ROOT = Path(__file__).parents[1]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # this tree is measured, not an installed copy of it
 
-from loopback_site import COUNTS, serving
+from loopback import Reply, Web, article_path, list_page, serve
+from processes import make_archive
+from simulated import crawl_at, job_for
 from specimens import made
 
-from archive.database import Database
-from archive.folder import Folder
-from archive.site import Discover, Site
+from archive.config import Settings
 from crawler.job import Job
-from crawler.report import RunReport
-from crawler.run import run
 
-START = datetime(2026, 11, 1, 3, tzinfo=UTC)
-LATER = timedelta(hours=27)  # a day, and the tenth by which visits are spread
+START = datetime(2026, 11, 22, 3, tzinfo=UTC)
+AGAIN = timedelta(days=1, hours=12)
 
 
-def timed(job: Job, now: datetime) -> tuple[float, RunReport]:
-    """Do *job*; the seconds it took."""
-    begun = time.perf_counter()
-    report = run(job, clock=lambda: now, overrides={"LOG_ENABLED": False})
-    return time.perf_counter() - begun, report
+@dataclass(frozen=True, kw_only=True)
+class Lap:
+    """One crawl: seconds from its first request to its last, how many there were, and what became of them."""
+
+    seconds: float
+    requests: int
+    conditional: int
+    counts: dict[str, int]
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{name} {count:,}" for name, count in sorted(self.counts.items()) if name != "list")
+        pace = self.requests / self.seconds
+        return f"{self.seconds:7.1f} s  {pace:6.0f} requests/s  {self.conditional:,} conditional  ({counts})"
 
 
-def crawl(job: Job, now: datetime) -> tuple[float, dict[str, int]]:
-    """A crawl in a process of its own: its seconds and its counts."""
-    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-        seconds, report = pool.submit(timed, job, now).result()
-    return seconds, dict(report.counts["bench"])
-
-
-def asked(base: str) -> Counter[str]:
-    """What the site has been asked for so far."""
-    with urlopen(base + COUNTS) as answer:  # noqa: S310 - our own site
-        return Counter(json.loads(gzip.decompress(answer.read())))
-
-
-def archive_at(path: Path) -> Folder:
-    """A new archive."""
-    folder = Folder(path=path)
-    folder.make()
-    Database.open(folder.database, create=True).close()
-    return folder
-
-
-@click.command(help=__doc__)
-@click.option("--count", type=click.IntRange(min=1), default=2000, show_default=True, help="Pages of the site.")
-@click.option("--runs", type=click.IntRange(min=1), default=3, show_default=True)
-@click.option("--seed", default=1, show_default=True, help="Other pages for another seed.")
-def main(*, count: int, runs: int, seed: int) -> None:
-    """Measure and print."""
-    pages, ratios = made(count, seed), []
-    for number in range(1, runs + 1):
-        with TemporaryDirectory(prefix="news-archive-benchmark-") as place, serving(pages) as (base, lists):
-            sources = tuple(Discover(kind="list", url=url) for url in lists)
-            site = Site(key="bench", hosts=("127.0.0.1",), delay=0.0, discover=sources)
-            folder = archive_at(Path(place))
-            job = Job(kind="crawl", folder=folder, sites=(site,), profiles=(site,), due_only=True, allow_private=True)
-            first, counts = crawl(job, START)
-            before = asked(base)
-            again, counts_again = crawl(job, START + LATER)
-            seen = asked(base) - before
-        ratios.append(first / again)
-        click.echo(f"run {number}: first {first:.1f} s {counts}")
-        click.echo(f"       again {again:.1f} s {counts_again}: {first / again:.1f} times as fast")
-        click.echo(
-            f"       {seen['requests']} requests, {seen['conditional']} conditional, {seen['unchanged']} answered 304"
-        )
-    click.echo(
-        f"{count} unchanged pages: looked at again {sorted(ratios)[len(ratios) // 2]:.1f} times as fast as at first"
+def lap(web: Web, job: Job, at: datetime) -> Lap:
+    """Crawl what is due at that time."""
+    before = len(web.hits)
+    report = crawl_at(at, job)
+    times, conditions = web.times[before:], web.conditions[before:]
+    return Lap(
+        seconds=times[-1] - times[0],
+        requests=len(times),
+        conditional=sum(condition is not None for condition in conditions),
+        counts=dict(report.counts["loop"]),
     )
+
+
+def publish(web: Web, pages: list[bytes], *, tags: bool) -> None:
+    """Serve the pages and a list of them."""
+    paths = [article_path(number) for number in range(len(pages))]
+    for number, (path, body) in enumerate(zip(paths, pages, strict=True)):
+        headers = {"Content-Type": "text/html"} | ({"ETag": f'"{number}"'} if tags else {})
+        web.pages[path] = Reply(body=body, headers=headers)
+    web.add("/", list_page(paths))
+
+
+@click.command()
+@click.option("--count", default=2_000, show_default=True, help="Pages of the site.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--workers", default=2, show_default=True, help="Processes that read.")
+def main(*, count: int, seed: int, workers: int) -> None:
+    """Print both laps and their ratio, for each kind of server."""
+    pages = [page.html for page in made(count, seed)]
+    for tags in (True, False):
+        web = Web()
+        server = serve(web)
+        publish(web, pages, tags=tags)
+        with tempfile.TemporaryDirectory() as place:
+            folder = make_archive(Path(place) / "archive", web)
+            job = replace(job_for(folder), settings=Settings(workers=workers))
+            first, again = lap(web, job, START), lap(web, job, START + AGAIN)
+        server.shutdown()
+        server.server_close()
+        print(f"{'with ETags' if tags else 'without'}\n  first {first}\n  again {again}")
+        print(f"  {first.seconds / again.seconds:.1f} times as fast")
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from archive.site import Site, site_of
 from archive.urls import canonical_url, joined
 from crawler.discovery import Found
 from crawler.job import Job
-from crawler.traps import trap
+from crawler.traps import not_before, trap
 from crawler.workers import Reading
 
 MOST_HOPS = 8  # redirects in a row; 20 is a browser's number
@@ -89,8 +89,10 @@ def same_address(one: str, other: str) -> bool:
 def link_offers(lease: Lease, found: Found, today: date) -> Iterator[Offer]:
     """The articles and the sitemaps that a page names; a trap, and a link that is no address, are rows as well."""
     for link in found.articles:
-        offer = Offer(url=link.url, site=lease.site, depth=1, found_on=lease.id, day=link.day)
-        yield refused_if(trap(canonical_url(link.url), today), offer)
+        key = canonical_url(link.url)
+        waits = not_before(key, today)
+        offer = Offer(url=link.url, site=lease.site, depth=1, found_on=lease.id, day=link.day, not_before=waits)
+        yield refused_if(trap(key), offer)
     for link in found.sources:
         depth = lease.depth + 1
         offer = Offer(url=link.url, site=lease.site, kind=lease.kind, depth=depth, found_on=lease.id, day=link.day)

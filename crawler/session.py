@@ -67,10 +67,11 @@ class Session:
         """The next rows to visit. Waits while rows are on their way; none means that the work is done."""
         while not self.ending:
             self.landed.clear()
+            idle = not self.flight  # asked before: rows land while the ledger looks for others
             leases = await self.keeper.claim(self.rooms(), room=self.room())
             self.asked.update(lease.site for lease in leases)
             self.flight |= {lease.id: lease for lease in leases}
-            if leases or not (self.flight or self.landed.is_set()):  # what landed meanwhile has made room
+            if leases or idle:
                 return leases
             await self.landed.wait()
         return []

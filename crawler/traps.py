@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 MOST_REPEATS = 4  # of one part of a path: a relative link that is taken from its own page grows by one each time
 MOST_PARTS = 24  # of a path; the deepest real ones have a dozen
 MOST_PARAMETERS = 16  # of a query
-AHEAD = timedelta(days=2)  # a calendar goes on for ever; a page of tomorrow may be written in another time zone
+AHEAD = timedelta(days=2)  # a page of tomorrow may be written in another time zone
 DAY = re.compile(r"(?<!\d)((?:19|20|21)\d\d)[-_/]?(0[1-9]|1[0-2])[-_/]?(0[1-9]|[12]\d|3[01])(?!\d)")
 MONTH = re.compile(r"(?<!\d)((?:19|20|21)\d\d)[-_/](0[1-9]|1[0-2])(?![\d])")
 
 
-def trap(url: str, today: date) -> str | None:
-    """Why *url* (canonical) is not followed; None if it may be. *today* is the day of the capture that names it."""
+def trap(url: str) -> str | None:
+    """Why *url* (canonical) is not followed; None if it may be."""
     parts = urlsplit(url)
     segments = [segment for segment in parts.path.split("/") if segment]
     if len(segments) > MOST_PARTS:
@@ -23,18 +23,22 @@ def trap(url: str, today: date) -> str | None:
         return "a path that repeats itself"
     if parts.query.count("&") >= MOST_PARAMETERS:
         return f"more than {MOST_PARAMETERS} parameters"
-    if is_ahead(f"{parts.path}?{parts.query}", today):
-        return "a day that has not come"
     return None
 
 
-def is_ahead(text: str, today: date) -> bool:
-    """Whether the first day that an address names, or its month, lies in the future."""
+def not_before(url: str, today: date) -> date | None:
+    """The day that *url* names, or the first of its month, if it has not come yet; else None.
+
+    A calendar goes on for ever, and its days wait until they come. So does everything when the clock is wrong.
+    """
+    parts = urlsplit(url)
+    text = f"{parts.path}?{parts.query}"
     found = DAY.search(text) or MONTH.search(text)
     if found is None:
-        return False
+        return None
     year, month, *day = map(int, found.groups())
     try:
-        return date(year, month, day[0] if day else 1) > today + AHEAD
+        named = date(year, month, day[0] if day else 1)
     except ValueError:
-        return False
+        return None
+    return named if named > today + AHEAD else None

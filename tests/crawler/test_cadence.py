@@ -12,7 +12,7 @@ from simulated import crawl_at, job_for
 from archive.folder import Folder
 from crawler.report import RunReport
 
-START = datetime(2026, 11, 1, 3, tzinfo=UTC)
+START = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PROFILE = """
 key = "loop"
 name = "回环日报"

@@ -12,7 +12,7 @@ from archive.folder import Folder
 from archive.hosts import Rules
 from crawler.manners import FRESH, GIVEN_UP, Manners, last_resort
 
-START = datetime(2026, 11, 1, 3, tzinfo=UTC)
+START = datetime(2026, 11, 22, 3, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 OTHER = """
 key = "other"
@@ -57,7 +57,7 @@ def test_a_host_that_says_later_is_asked_nothing_until_then_and_others_are_not_d
 
 def test_a_fetch_does_not_go_round_it(web: Web, folder: Folder) -> None:
     web.add("/", list_page(web.publish(1)))
-    web.pages["/"] = Reply(status=503, headers={"Retry-After": "Sun, 01 Nov 2026 04:00:00 GMT"})
+    web.pages["/"] = Reply(status=503, headers={"Retry-After": "Sun, 22 Nov 2026 04:00:00 GMT"})
     crawl_at(START, job_for(folder))
     asked = len(web.hits)
     job = job_for(folder, kind="fetch", sites=(), due_only=False, urls=(web.base + article_path(1),))

@@ -1,42 +1,41 @@
-"""A run's claims: what it takes next, and when it is done. A real archive, and no network."""
+"""A run's claims, while rows land and others are on their way."""
 
 import asyncio
-from datetime import UTC, datetime
 from pathlib import Path
 
-from loopback import Web
-from processes import make_archive
-from simulated import At, job_for
-
+from archive.config import Settings
 from archive.database import Database
 from archive.folder import Folder
-from archive.frontier import Frontier
-from archive.offers import Offer
-from crawler.session import MOST, Session
+from archive.frontier import Lease
+from archive.site import Discover, Site
+from crawler.job import Job
+from crawler.session import Session
 
-NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
-
-
-def offer_pages(folder: Folder, count: int) -> None:
-    database = Database.open(folder.database)
-    with database.writing() as connection:
-        offers = [Offer(url=f"http://127.0.0.1/{number}.html", site="loop") for number in range(count)]
-        Frontier(connection).offer_all(offers, run=None, now=NOW)
-    database.close()
+PAGES = 20
 
 
-def test_a_claim_that_finds_no_room_comes_again_when_all_rows_have_landed_meanwhile(tmp_path: Path) -> None:
-    folder = make_archive(tmp_path / "archive", Web(base="http://127.0.0.1"))
-    offer_pages(folder, MOST + 4)
+def opened(path: Path) -> Session:
+    """A session with a site of so many list pages, which are all due."""
+    folder = Folder(path=path)
+    folder.make()
+    Database.open(folder.database, create=True).close()
+    lists = tuple(Discover(kind="list", url=f"http://paper.example/{number}/") for number in range(PAGES))
+    site = Site(key="paper", hosts=("paper.example",), delay=0.0, discover=lists)
+    return Session.open(Job(kind="crawl", folder=folder, sites=(site,), settings=Settings(workers=1)))
 
-    async def claim_twice() -> tuple[int, int]:
+
+def test_rows_that_land_while_others_are_looked_for_do_not_end_the_run(tmp_path: Path) -> None:
+    session = opened(tmp_path / "archive")
+
+    async def claim_while_all_land() -> list[Lease]:
         first = await session.claim()
-        waiting = asyncio.ensure_future(session.claim())
-        await asyncio.sleep(0)  # it is at the database now, without room for a row
+        next_ones = asyncio.ensure_future(session.claim())
+        await asyncio.sleep(0)  # the ledger is asked now, when there is no room
         for lease in first:
             session.leave(lease)
-        return len(first), len(await waiting)
+        return [*first, *await next_ones]
 
-    session = Session.open(job_for(folder), clock=At(NOW))
-    assert asyncio.run(claim_twice()) == (MOST, 4 + 1)  # and the list page
+    leases = asyncio.run(claim_while_all_land())
+    session.end_early("interrupted")
     session.close("finished")
+    assert len({lease.url for lease in leases}) == PAGES

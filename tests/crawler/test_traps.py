@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from crawler.traps import trap
+from crawler.traps import not_before, trap
 
 TODAY = date(2026, 11, 22)
 HARMLESS = (
@@ -24,18 +24,27 @@ TRAPS = (
     ("http://a.cn/a/b/a/b/a/b/a/b/a/b/1.html", "a path that repeats itself"),
     ("http://a.cn/" + "/".join(map(str, range(30))), "a path of 30 parts"),
     ("http://a.cn/x?" + "&".join(f"p{n}=1" for n in range(20)), "more than 16 parameters"),
-    ("http://a.cn/2026/11/25/", "a day that has not come"),
-    ("http://a.cn/20991231/1.html", "a day that has not come"),
-    ("http://a.cn/calendar/2031/07/", "a day that has not come"),
-    ("http://a.cn/calendar?day=2027-01-01", "a day that has not come"),
+)
+AHEAD = (
+    ("http://a.cn/2026/11/25/", date(2026, 11, 25)),
+    ("http://a.cn/20991231/1.html", date(2099, 12, 31)),
+    ("http://a.cn/calendar/2031/07/", date(2031, 7, 1)),
+    ("http://a.cn/calendar?day=2027-01-01", date(2027, 1, 1)),
 )
 
 
 @pytest.mark.parametrize("url", HARMLESS)
 def test_what_a_news_site_has_is_no_trap(url: str) -> None:
-    assert trap(url, TODAY) is None
+    assert trap(url) is None
+    assert not_before(url, TODAY) is None
 
 
 @pytest.mark.parametrize(("url", "why"), TRAPS)
 def test_what_goes_on_for_ever_is_one(url: str, why: str) -> None:
-    assert trap(url, TODAY) == why
+    assert trap(url) == why
+
+
+@pytest.mark.parametrize(("url", "day"), AHEAD)
+def test_a_day_that_has_not_come_is_waited_for(url: str, day: date) -> None:
+    assert not_before(url, TODAY) == day
+    assert not_before(url, day) is None
