@@ -120,7 +120,7 @@ class Paper:
         if kind in ("empty", "soft 404"):
             return Answer(body=SOFT_404.encode() if kind == "soft 404" else b"")
         packed = gzip.compress(self.html(number, edited=edited).encode(), 1, mtime=0)
-        packed = {"cut": packed[:-200], "garbled": packed[:20] + b"\xff" * 40}.get(kind, packed)
+        packed = {"cut": packed[:-200], "garbled": packed[:2] + b"\xff" * 40}.get(kind, packed)
         tag = f"v{int(edited)}"
         if number % 2 and condition == tag:
             return Answer(status=304)

@@ -6,7 +6,9 @@ import socket
 import struct
 import threading
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import brotli
 from loopback import HTML, Raw, Reply, Web, article, article_path
@@ -169,17 +171,31 @@ CONTENT = {
 }  # fmt: skip
 
 
-def bomb(coding: str, size: int) -> Reply:
-    """*size* bytes of zeros under a Content-Encoding, a thousandth of it on the wire."""
-    plain = b"<p>" + bytes(size)
-    packed = {
-        "gzip": lambda: gzip.compress(plain, 9),
-        "deflate": lambda: zlib.compress(plain, 9),
-        "br": lambda: brotli.compress(plain, quality=1),
-        "zstd": lambda: zstd.compress(plain),
-        "gzip, gzip": lambda: gzip.compress(gzip.compress(plain, 9), 9),
-    }[coding]()
-    return page(packed, Content_Encoding=coding)
+COMPRESSORS: dict[str, Callable[[], Any]] = {
+    "gzip": lambda: zlib.compressobj(9, wbits=31),
+    "deflate": lambda: zlib.compressobj(9),
+    "br": lambda: Brotli(quality=1),
+    "zstd": zstd.ZstdCompressor,
+}
+
+
+class Brotli(brotli.Compressor):
+    """Brotli's compressor under the names that the others have."""
+
+    compress = brotli.Compressor.process
+    flush = brotli.Compressor.finish
+
+
+def bomb(codings: str, size: int) -> Reply:
+    """*size* bytes of nothing under a Content-Encoding, a thousandth of it on the wire."""
+    first, *others = codings.split(", ")
+    compressor = COMPRESSORS[first]()
+    pieces = [compressor.compress(b"<p>"), *(compressor.compress(bytes(MIB)) for _ in range(size // MIB))]
+    packed = b"".join(pieces) + compressor.flush()
+    for coding in others:
+        again = COMPRESSORS[coding]()
+        packed = again.compress(packed) + again.flush()
+    return page(packed, Content_Encoding=codings)
 
 
 CODINGS = {
