@@ -3,7 +3,6 @@
 import logging
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any, Self, cast
 
 from scrapy.crawler import Crawler
@@ -19,7 +18,7 @@ from crawler.ledger import Entered
 from crawler.report import Visit
 from crawler.session import Session
 from crawler.spiders.news import NewsSpider
-from crawler.unchanged import is_repeat, may_skip
+from crawler.unchanged import is_as_before, is_repeat, may_skip
 from crawler.workers import Reading, Task
 
 log = logging.getLogger(__name__)
@@ -71,7 +70,7 @@ class KeepCapture(Stage):
     async def process_item(self, item: Fetched) -> Fetched:
         """Keep the bytes before anybody tries to understand them. An answer that says "as before" has none."""
         try:
-            if item.capture.status == HTTPStatus.NOT_MODIFIED and may_skip(item.lease, self.job, self.spider.clock()):
+            if is_as_before(item.lease, item.capture) and may_skip(item.lease, self.job, self.spider.clock()):
                 self.done(item, await self.session.keeper.not_modified(item.lease))
                 raise DropItem("not modified", log_level="DEBUG")
             return replace(item, capture=await self.session.keeper.keep(item.capture))

@@ -62,7 +62,7 @@ def run_look(look: "Look", folder: "Folder", *, allow_private: bool) -> "RunRepo
 
         def see(visit: "Visit") -> None:
             look.see(visit)
-            done()
+            done(1)
 
         job = Job(
             kind="look",

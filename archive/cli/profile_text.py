@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from archive.cli.output import UNSAFE, dumped
+from archive.inert import UNSAFE, dumped
 from archive.site import UNITS, Site
 
 PARTS = ("discover", "article", "extract")
