@@ -18,8 +18,8 @@ from archive.extract import extract
 from archive.extract.decode import decode
 from archive.fingerprint import fingerprint
 from archive.offers import Kind
+from archive.query import parse as parse_query
 from archive.site import Site, load_site
-from archive.text.bigrams import parse_query
 from archive.urls import canonical_url, joined
 from crawler.discovery import discover
 from crawler.schedule import hold_until
