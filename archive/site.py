@@ -16,7 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from archive.errors import ConfigurationError
 from archive.validation import explain
 
-DURATION = re.compile(r"(\d+)\s*([smhd])")
+DURATION = re.compile(r"(\d{1,9})\s*([smhd])")
+LONGEST = timedelta(days=3650)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -29,7 +30,14 @@ def duration(value: object) -> object:
     raise ValueError("a duration such as '30m', '2h' or '7d' is expected")
 
 
-Duration = Annotated[timedelta, BeforeValidator(duration)]
+def bounded(value: timedelta) -> timedelta:
+    """What is no pause, or would lead beyond the calendar's end, is refused here, not in the middle of a crawl."""
+    if not timedelta() < value <= LONGEST:
+        raise ValueError(f"a duration of more than nothing and no more than {LONGEST.days} days is expected")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration), AfterValidator(bounded)]
 
 
 def selects(value: str) -> str:
@@ -125,7 +133,7 @@ class Site(Part):
     timezone: str = "Asia/Shanghai"
     every: Duration = timedelta(hours=1)
     revisit: tuple[Duration, ...] = (timedelta(days=1), timedelta(days=7))
-    delay: float = Field(default=5.0, ge=0)
+    delay: float = Field(default=5.0, ge=0, le=86_400)
     verified: bool = True
     discover: tuple[Discover, ...] = ()
     article: ArticleRule = ArticleRule()
@@ -199,9 +207,14 @@ def load_site(path: Path) -> Site:
 
 def load_sites(*folders: Path) -> tuple[Site, ...]:
     """All profiles of *folders*, by key; one in a later folder replaces one of the same key in an earlier."""
+    return tuple(site for _, site in profile_files(*folders))
+
+
+def profile_files(*folders: Path) -> tuple[tuple[Path, Site], ...]:
+    """The same, each with the file it stands in."""
     found = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
             site = load_site(path)
-            found[site.key] = site
+            found[site.key] = (path, site)
     return tuple(found[key] for key in sorted(found))

@@ -53,6 +53,8 @@ def entry_of(fetched: Fetched, reading: Reading, job: Job) -> Entry:
     lease, site, capture = fetched.lease, fetched.site, fetched.capture
     entry = Entry(lease=lease, site=site, capture=capture, finding=reading.finding, patience=reading.found.patience)
     target = target_of(capture, reading)
+    if target is None and job.kind == "look":  # whoever looks decides what is visited
+        return entry
     if target is None:
         twin = Offer(url=reading.twin, site=lease.site, depth=lease.depth, found_on=lease.id) if reading.twin else None
         links = link_offers(lease, reading.found, capture.captured_at.date())

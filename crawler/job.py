@@ -19,14 +19,15 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True, kw_only=True)
 class Job:
-    """A crawl of sites, or a fetch of addresses.
+    """A crawl of sites, a fetch of addresses, or a look at a site: its start pages, and what a scout asks for.
 
-    `sites` are crawled; `profiles` are all that are known, for addresses that lead elsewhere. With `due_only` a list
-    page waits for its time; with `since` pages that are older, by what names them, wait for a run without it.
+    `sites` are crawled or looked at; `profiles` are all that are known, for addresses that lead elsewhere. With
+    `due_only` a list page waits for its time; with `since` pages that are older, by what names them, wait for a run
+    without it.
     `max_pages` bounds the requests for pages, `max_time` the run; None is without bound.
     """
 
-    kind: Literal["crawl", "fetch"]
+    kind: Literal["crawl", "fetch", "look"]
     folder: Folder
     sites: tuple[Site, ...] = ()
     profiles: tuple[Site, ...] = ()
@@ -37,6 +38,11 @@ class Job:
     max_time: timedelta | None = None
     allow_private: bool = False
     settings: Settings = field(default_factory=Settings)
+
+    @property
+    def by_name(self) -> bool:
+        """Whether addresses are visited because somebody names them, not because they are due."""
+        return self.kind != "crawl"
 
     def site(self, key: str, url: str) -> Site:
         """The site of a row: by its key, else by its address."""

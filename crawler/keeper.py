@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import IO, Self, TypeVar
@@ -15,6 +15,7 @@ from archive.database import Database
 from archive.errors import ArchiveError, StorageError
 from archive.frontier import Lease
 from archive.hosts import Rules
+from archive.offers import Offer
 from archive.outcome import Outcome
 from archive.replay import Replay
 from archive.site import Site
@@ -25,7 +26,7 @@ from crawler.job import Clock, Job, utc_now
 from crawler.ledger import Entered, Ledger
 from crawler.lock import hold
 from crawler.manners import Manners
-from crawler.plan import due_pages
+from crawler.plan import Ahead, due_pages, next_due
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -81,6 +82,10 @@ class Keeper:
         """Lease rows that are due: of each site as many as there is room for, *room* of all."""
         return await self._write(lambda connection: self.ledger.claim(connection, rooms, room=room))
 
+    async def want(self, offers: Sequence[Offer]) -> None:
+        """Enter addresses that are asked for by name."""
+        await self._write(lambda connection: self.ledger.want(connection, offers))
+
     async def keep(self, capture: Capture) -> Capture:
         """Write *capture* into a WARC file; a payload that is kept already is referred to."""
         return await self._in_thread(lambda: self._keep(capture))
@@ -123,14 +128,14 @@ class Keeper:
         with self.database.writing() as connection:
             return self.ledger.sweep(connection, interrupted=interrupted)
 
-    def finish(self, counts: Mapping[str, Mapping[str, int]], exit_code: int) -> int:
-        """Enter how the run ended; the number of pages of its sites that remain due."""
-        now = self.clock()
+    def finish(self, counts: Mapping[str, Mapping[str, int]], exit_code: int) -> Ahead:
+        """Enter how the run ended; what is left to do for its sites."""
+        now, keys = self.clock(), [site.key for site in self.job.sites]
         with self.database.writing() as connection:
             if stopkeys.is_due(connection, now):
                 stopkeys.refresh(connection)
             runs.finish(connection, self.ledger.run, counts=counts, exit_code=exit_code, now=now)
-            return due_pages(connection, [site.key for site in self.job.sites], now)
+            return Ahead(due=due_pages(connection, keys, now), next_due=next_due(connection, keys))
 
     def close(self) -> None:
         """Let go of everything, whatever is broken; the disk may be full."""

@@ -3,7 +3,7 @@
 Every method takes the connection of a transaction, which is the keeper's.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 
@@ -73,19 +73,23 @@ class Ledger:
                 self.shapes[site.key] = learnt(frontier.tried(site.key, since=self.started - LEARNT_FROM))
             for page in site.discover:
                 self._begin_source(frontier, site, page)
-        for url in self.job.urls:
-            row = self._offer(frontier, Offer(url=url, site=self._home(url)))
-            if not row.outcome and row.id not in self.wanted:
-                self.wanted.append(row.id)
+        self.want(connection, [Offer(url=url, site=self._home(url)) for url in self.job.urls])
+
+    def want(self, connection: Connection, offers: Sequence[Offer]) -> None:
+        """Enter addresses that are asked for by name, to be visited once each."""
+        for offer in offers:
+            row = self._offer(Frontier(connection), offer)
+            if not row.outcome and row.id not in self.visited:
+                self._want(row.id)
 
     def claim(self, connection: Connection, rooms: Mapping[str, int], *, room: int) -> list[Lease]:
         """Lease rows that are due: of each site as many as there is room for, *room* of all.
 
-        In a fetch the sites do not matter.
+        Those that are asked for by name come first.
         """
         frontier, until = Frontier(connection), self.clock() + LEASE
         leases: list[Lease] = []
-        if self.job.kind == "fetch":
+        if self.wanted:
             chosen, self.wanted = self.wanted[:room], self.wanted[room:]
             leases += frontier.lease(chosen, run=self.run, until=until)
         held = list(self.manners.waiting(self.clock()))
@@ -174,7 +178,9 @@ class Ledger:
     def _begin_source(self, frontier: Frontier, site: Site, page: Discover) -> None:
         row = self._offer(frontier, Offer(url=page.url, site=site.key, kind=Kind(page.kind)))
         self.sources[row.id] = page
-        if not self.job.due_only and not row.outcome:
+        if self.job.by_name and not row.outcome:
+            self._want(row.id)
+        elif not self.job.due_only and not row.outcome:
             frontier.make_due([row.id], now=self.started)
 
     def _offer(self, frontier: Frontier, offer: Offer) -> Offered:
@@ -182,6 +188,10 @@ class Ledger:
         if row.outcome:
             self.refused.append((offer, row.outcome))
         return row
+
+    def _want(self, row: int) -> None:
+        if row not in self.wanted:
+            self.wanted.append(row)
 
     def _home(self, url: str) -> str:
         try:
@@ -200,8 +210,8 @@ class Ledger:
         """See to it that a redirect's target, or the next part of an article, is visited in this run, once."""
         if target.id in self.visited:
             return
-        if self.job.kind == "fetch" and (offer.hops or lease.kind is Kind.PAGE):
-            self.wanted.append(target.id)
+        if self.job.by_name and (offer.hops or lease.kind is Kind.PAGE):
+            self._want(target.id)
         elif lease.kind is not Kind.PAGE and offer.hops:
             frontier.make_due([target.id], now=self.started)
         elif offer.kind is not Kind.PAGE and offer.day and not target.new:

@@ -3,7 +3,6 @@
 import logging
 from concurrent.futures import BrokenExecutor
 from dataclasses import replace
-from http import HTTPStatus
 from typing import Any, Self, cast
 
 from scrapy.crawler import Crawler
@@ -11,7 +10,6 @@ from scrapy.exceptions import DropItem
 
 from archive.errors import StorageError
 from archive.ingest import Article, Refusal
-from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from crawler.entry import Entry, Fetched, entry_of
 from crawler.item import to_item
@@ -20,7 +18,7 @@ from crawler.ledger import Entered
 from crawler.report import Visit
 from crawler.session import Session
 from crawler.spiders.news import NewsSpider
-from crawler.unchanged import is_repeat, may_skip
+from crawler.unchanged import is_as_before, is_repeat, may_skip
 from crawler.workers import Reading, Task
 
 log = logging.getLogger(__name__)
@@ -54,7 +52,9 @@ class Stage:
 
     def done(self, item: Fetched, outcome: Outcome) -> None:
         """A row has come to its end without having been read."""
-        visit = Visit(url=item.lease.url, site=item.lease.site, outcome=outcome, capture=item.capture)
+        visit = Visit(
+            url=item.lease.url, site=item.lease.site, outcome=outcome, kind=item.lease.kind, capture=item.capture
+        )
         self.session.settle(item.lease, visit)
 
     def give_up(self, item: Fetched, ending: str, problem: str) -> DropItem:
@@ -70,7 +70,7 @@ class KeepCapture(Stage):
     async def process_item(self, item: Fetched) -> Fetched:
         """Keep the bytes before anybody tries to understand them. An answer that says "as before" has none."""
         try:
-            if item.capture.status == HTTPStatus.NOT_MODIFIED and may_skip(item.lease, self.job, self.spider.clock()):
+            if is_as_before(item.lease, item.capture) and may_skip(item.lease, self.job, self.spider.clock()):
                 self.done(item, await self.session.keeper.not_modified(item.lease))
                 raise DropItem("not modified", log_level="DEBUG")
             return replace(item, capture=await self.session.keeper.keep(item.capture))
@@ -90,7 +90,7 @@ class IngestCapture(Stage):
             entry, entered = await self._enter(entry_of(item, reading, self.job))
         except StorageError as error:
             raise self.give_up(item, "storage", str(error)) from error
-        self._tell(entry, entered, links=len(reading.found.articles))
+        self._tell(entry, entered, reading)
         if not isinstance(entry.finding, Article) or entered.outcome.verdict is Verdict.REJECTED:
             raise DropItem(entered.outcome.name, log_level="DEBUG")
         return to_item(
@@ -122,6 +122,7 @@ class IngestCapture(Stage):
             kind=item.lease.kind,
             links=page.links if page else None,
             shapes=ledger.shapes_of(item.site),
+            look=self.job.kind == "look",
         )
         try:
             reading = await self.session.workers.read(task)
@@ -146,19 +147,26 @@ class IngestCapture(Stage):
             unread = replace(entry, finding=unforeseen(error), offers=())
             return unread, await self.session.keeper.enter(unread)
 
-    def _tell(self, entry: Entry, entered: Entered, *, links: int) -> None:
+    def _tell(self, entry: Entry, entered: Entered, reading: Reading) -> None:
         for offer, row in zip(entry.offers, entered.offered, strict=True):
             if row.new and row.outcome:
-                self.session.count(Visit(url=offer.url, site=offer.site, outcome=row.outcome), kind=Kind.PAGE)
+                self.session.count(Visit(url=offer.url, site=offer.site, outcome=row.outcome))
         if entry.again:
             self.spider.again(entry.lease)
             return
         rejected = entered.outcome.verdict is Verdict.REJECTED  # a later part of an article
         found = entry.finding.found if isinstance(entry.finding, Article) and not rejected else None
         visit = Visit(
-            url=entry.lease.url, site=entry.lease.site, outcome=entered.outcome, capture=entry.capture, found=found
+            url=entry.lease.url,
+            site=entry.lease.site,
+            outcome=entered.outcome,
+            kind=entry.lease.kind,
+            capture=entry.capture,
+            found=found,
+            named=reading.found,
+            signs=reading.signs,
         )
-        self.session.settle(entry.lease, visit, links=links)
+        self.session.settle(entry.lease, visit)
 
 
 def unforeseen(error: Exception) -> Refusal:

@@ -32,6 +32,11 @@ def conditions(lease: Lease) -> dict[str, str]:
     return {name: value for name, value in asked.items() if value}
 
 
+def is_as_before(lease: Lease, capture: Capture) -> bool:
+    """Whether the server says that nothing has changed, and was asked: some tell it to anybody."""
+    return capture.status == HTTPStatus.NOT_MODIFIED and bool(conditions(lease))
+
+
 def is_repeat(lease: Lease, capture: Capture) -> bool:
     """Whether *capture* has the payload that the address had when it was last read."""
     return capture.status == HTTPStatus.OK and not capture.truncated and capture.payload_digest == lease.digest

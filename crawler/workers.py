@@ -22,12 +22,16 @@ from pebble import ProcessExpired, ProcessPool
 
 from archive.capture import Capture
 from archive.errors import NotAnArticle
+from archive.extract.decode import decode
 from archive.ingest import Article, Finding, Refusal, read
 from archive.offers import Kind
 from archive.outcome import Reason
+from archive.page import parse
 from archive.site import Site
 from crawler.discovery import Found, discover
+from crawler.discovery.found import NOTHING
 from crawler.discovery.shapes import NO_SHAPES, Shapes
+from crawler.discovery.signs import Signs, signs_of
 from crawler.twins import twin_of
 
 LIMIT = 10.0  # seconds a page; 10 MB in one paragraph take 3 to 5 s, what takes longer is an attack
@@ -40,7 +44,8 @@ MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times
 class Task:
     """A capture to be read. For a list page also the CSS selector of its links, if the profile names one.
 
-    `shapes` are what the addresses of the site's articles were seen to look like.
+    `shapes` are what the addresses of the site's articles were seen to look like. With `look` the reader also says what
+    a list page tells of its site.
     """
 
     capture: Capture
@@ -48,21 +53,20 @@ class Task:
     kind: Kind = Kind.PAGE
     links: str | None = None
     shapes: Shapes = NO_SHAPES
-
-
-NOTHING = Found()
+    look: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
     """What a worker made of a capture, and what the page names if it is one that names articles.
 
-    `twin` is another address of the same page.
+    `twin` is another address of the same page, `signs` what it tells of its site.
     """
 
     finding: Finding
     twin: str | None = None
     found: Found = NOTHING
+    signs: Signs | None = None
 
 
 class Workers:
@@ -160,8 +164,10 @@ def read_source(task: Task) -> Reading:
         found = discover(task.capture, task.kind, task.site, links=task.links, shapes=task.shapes)
     except NotAnArticle as no:
         return Reading(finding=Refusal(reason=no.reason, detail=no.detail))
-    if task.kind is Kind.LIST and not found.articles:  # a meta refresh, a login, an empty shell: the reader knows them
+    is_list = task.kind is Kind.LIST and found.kind is Kind.LIST
+    signs = signs_of(parse(decode(task.capture).html, task.capture.url), task.site) if task.look and is_list else None
+    if is_list and not found.articles:  # a meta refresh, a login, an empty shell: the reader knows them
         finding = read(task.capture, task.site.model_copy(update={"discover": ()}))
         if isinstance(finding, Refusal) and finding.reason is not Reason.TOO_SHORT:
-            return Reading(finding=finding, found=found)
-    return Reading(finding=Refusal(reason=Reason.LIST_PAGE, detail="; ".join(found.warnings)), found=found)
+            return Reading(finding=finding, found=found, signs=signs)
+    return Reading(finding=Refusal(reason=Reason.LIST_PAGE, detail="; ".join(found.warnings)), found=found, signs=signs)

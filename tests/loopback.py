@@ -1,8 +1,9 @@
 """A news site on loopback: routes in a dict, served by a real HTTP server, and what was asked of it."""
 
+import socket
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,6 +20,7 @@ DEEDS = (
     "铺设步道",
     "整治集市",
 )
+Raw = Callable[[socket.socket], None]  # says what it likes on the connection, which is closed afterwards
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,11 +37,12 @@ class Reply:
 class Web:
     """The site: replies by path, and the paths asked for, in order. What it does not know is 404.
 
-    `conditions` are the validators that came with each request; one that still holds is answered with 304.
+    `raw` answers, by path, are no HTTP. `conditions` are the validators that came with each request; one that still holds is answered with 304.
     """
 
     base: str = ""
     pages: dict[str, Reply] = field(default_factory=dict)
+    raw: dict[str, Raw] = field(default_factory=dict)
     hits: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     cookies: list[str | None] = field(default_factory=list)
@@ -104,6 +107,10 @@ def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
             web.cookies.append(self.headers["Cookie"])
             condition = self.headers["If-None-Match"] or self.headers["If-Modified-Since"]
             web.conditions.append(condition)
+            if self.path in web.raw:
+                self.close_connection = True
+                web.raw[self.path](self.connection)
+                return
             reply = web.pages.get(self.path, Reply(status=404, body=b"no such page"))
             if condition and condition in (reply.headers.get("ETag"), reply.headers.get("Last-Modified")):
                 reply = Reply(status=304, headers={})

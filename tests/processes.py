@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,11 @@ def launch(command: list[str], before: Any = None) -> "subprocess.Popen[str]":
 def finished(process: "subprocess.Popen[str]", stdin: str | None) -> "subprocess.CompletedProcess[str]":
     out, err = process.communicate(stdin, timeout=60)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def wait_for_hits(web: Web, number: int) -> None:
+    """Until the site has been asked for so many pages."""
+    deadline = time.monotonic() + 30
+    while len(web.hits) < number:
+        assert time.monotonic() < deadline, "the crawl does not get on"
+        time.sleep(0.005)

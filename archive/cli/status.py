@@ -12,7 +12,7 @@ import click
 from archive.cli import place as places
 from archive.cli.article import moment
 from archive.cli.exits import Exit
-from archive.cli.output import print_json, print_table, say, talk
+from archive.cli.output import flat, print_json, print_table, say, talk
 
 if TYPE_CHECKING:
     from archive.runs import Run
@@ -59,6 +59,10 @@ def print_status(status: "Status") -> None:
     if status.sites:
         say()
         print_table(SITE_COLUMNS, [site_row(site) for site in status.sites], stretch="why not")
+    if silent := [site for site in status.sites if site.silent]:
+        say()
+        for site in silent:
+            say(f"{flat(site.name) or site.key}   {silence(site)}", colour="yellow")
     if status.rejected:
         say(
             "\ncaptures without an article: "
@@ -78,6 +82,11 @@ def print_status(status: "Status") -> None:
             [(one.outcome, one.url, one.detail) for one in status.refused],
             stretch="address",
         )
+
+
+def silence(site: "SiteStatus") -> str:
+    """That a site has stopped bringing articles, in words."""
+    return f"silent: usually {site.usual:g}, none in the last {site.silent} runs"
 
 
 def site_row(site: "SiteStatus") -> tuple[object, ...]:

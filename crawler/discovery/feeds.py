@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 
 from archive.capture import Capture
+from archive.offers import Kind
 from archive.site import Site
 from crawler.discovery.found import Found, Gathering
 from crawler.discovery.lists import is_article
@@ -48,6 +49,7 @@ def read_feed(text: str, capture: Capture, site: Site, *, warnings: tuple[str, .
         warnings += (f"only the first {MOST_ITEMS:,} of {len(parsed.entries):,} items are read",)
     links = gathering.links.items()
     return Found(
+        kind=Kind.FEED,
         articles=tuple(link for key, link in links if not site.article.url or is_article(key, site)),
         bad=tuple(gathering.bad),
         warnings=(*warnings, *gathering.warnings()),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from archive.offers import Kind
 from archive.site import Site
 from archive.urls import canonical_url, joined
 
@@ -30,13 +31,18 @@ class Found:
 
     `articles` are on the site, and so are `sources`, which name more. `bad` are texts that are no address. `warnings`
     tell in a line each what is lost. `patience` is how long the publisher asks us to wait before the next visit.
+    `kind` is what the page turned out to be.
     """
 
+    kind: Kind = Kind.LIST
     articles: tuple[Link, ...] = ()
     sources: tuple[Link, ...] = ()
     bad: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     patience: timedelta | None = None
+
+
+NOTHING = Found()
 
 
 class Gathering:

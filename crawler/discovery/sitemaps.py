@@ -8,6 +8,7 @@ from lxml import etree
 
 from archive.capture import Capture
 from archive.errors import NotAnArticle
+from archive.offers import Kind
 from archive.outcome import Reason
 from archive.site import Site
 from crawler.discovery.found import Found, Gathering
@@ -58,9 +59,10 @@ def read_sitemap(
     warnings += gathering.warnings()
     links = gathering.links
     if is_index:
-        return Found(sources=tuple(links.values()), bad=tuple(gathering.bad), warnings=warnings)
+        return Found(kind=Kind.SITEMAP, sources=tuple(links.values()), bad=tuple(gathering.bad), warnings=warnings)
     articles = tuple(links.values()) if news and not site.article.url else among(links, site, shapes=shapes)
-    return Found(articles=articles, bad=tuple(gathering.bad), warnings=warnings)
+    kind = Kind.NEWS_SITEMAP if news else Kind.SITEMAP
+    return Found(kind=kind, articles=articles, bad=tuple(gathering.bad), warnings=warnings)
 
 
 def read_lines(text: str, capture: Capture, site: Site, *, shapes: Shapes, warnings: tuple[str, ...]) -> Found:
@@ -70,7 +72,8 @@ def read_lines(text: str, capture: Capture, site: Site, *, shapes: Shapes, warni
         if line.strip():
             gathering.add(line.replace("&amp;", "&"))
     found = among(gathering.links, site, shapes=shapes)
-    return Found(articles=found, bad=tuple(gathering.bad), warnings=(*warnings, *gathering.warnings()))
+    warnings += gathering.warnings()
+    return Found(kind=Kind.SITEMAP, articles=found, bad=tuple(gathering.bad), warnings=warnings)
 
 
 def entries(text: str) -> Iterator[etree._Element]:

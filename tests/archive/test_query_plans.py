@@ -15,7 +15,7 @@ from archive.search import count, listing, search
 from archive.stats import stats
 from archive.status import status
 
-NOW = datetime(2026, 11, 2, tzinfo=UTC)
+NOW = datetime(2026, 11, 4, tzinfo=UTC)
 DAYS = Filters(start=date(2026, 10, 1), end=date(2026, 11, 1))
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "search": lambda connection: search(connection, "地铁 -公交", limit=20),
@@ -30,7 +30,7 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "count": lambda connection: count(connection, "地铁", DAYS),
     "count all": count,
     "status": lambda connection: status(connection, now=NOW),
-    "status of a site": lambda connection: status(connection, site="example", now=NOW),
+    "status of a site": lambda connection: status(connection, now=NOW, site="example"),
     **{
         f"by {kind}": lambda connection, kind=kind: stats(connection, kind)
         for kind in ("day", "month", "site", "source", "editor", "reason")

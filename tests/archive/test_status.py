@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from shelf import Shelf
 from sqlalchemy import Connection
 
@@ -9,7 +10,7 @@ from archive import runs
 from archive.frontier import Frontier
 from archive.offers import Kind, Offer
 from archive.outcome import Outcome, Reason, Verdict
-from archive.status import Refused, status
+from archive.status import Refused, status, yield_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -17,7 +18,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 def run(connection: Connection, kind: str, **created: int) -> int:
     """A run that created articles at sites."""
     number = runs.start(connection, kind=kind, sites=sorted(created), now=NOW)
-    counts = {site: {"created": many} for site, many in created.items()}
+    counts = {site: {"list": 1, "created": many} for site, many in created.items()}
     runs.finish(connection, number, counts=counts, exit_code=0, now=NOW)
     return number
 
@@ -44,6 +45,36 @@ def test_what_a_site_brought_stands_beside_what_is_usual(connection: Connection,
     (site,) = status(connection, now=NOW).sites
     assert (site.key, site.name, site.articles) == ("example", "示例日报", 2)
     assert (site.new, site.usual) == (0, 20)
+
+
+def test_a_copy_is_news_at_its_site_and_a_visit_for_edits_is_no_crawl_of_it(connection: Connection) -> None:
+    for counts in ({"list": 1, "created": 2, "copied": 3}, {"unchanged": 4}):
+        number = runs.start(connection, kind="crawl", sites=["example"], now=NOW)
+        runs.finish(connection, number, counts={"example": counts}, exit_code=0, now=NOW)
+    runs.start(connection, kind="crawl", sites=["example"], now=NOW)
+    (site,) = status(connection, now=NOW).sites
+    assert (site.new, site.usual) == (5, None)
+
+
+@pytest.mark.parametrize(
+    ("brought", "silent", "usual"),
+    [
+        ((0, 0, 0, 12, 10, 14), 3, 12),
+        ((0, 0, 12, 10, 14), 0, 11),  # two visits without news are nothing
+        ((0, 0, 0, 9, 0, 0, 0, 0, 8, 7, 6, 9, 9), 0, 3),  # as last night
+        ((0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 8, 7, 6, 9, 9), 5, 6.5),
+        ((0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0), 0, 0),  # never brought much
+        ((0, 0, 0, 0), 0, 0),
+        ((*[0] * 200, *[5] * 20), 200, 5),  # long silence is still silence
+        ((5,), 0, None),
+        ((), 0, None),
+    ],
+)
+def test_a_site_is_silent_if_it_brings_nothing_for_longer_than_it_ever_has(
+    brought: tuple[int, ...], silent: int, usual: float | None
+) -> None:
+    found = yield_of(brought)
+    assert (found.silent, found.usual) == (silent, usual)
 
 
 def test_the_last_runs_come_first(connection: Connection) -> None:

@@ -140,7 +140,7 @@ def test_hostile_text_is_read_in_linear_time(junk: str) -> None:
 
 
 def test_an_empty_sitemap_is_no_error() -> None:
-    assert found(urlset()) == Found()
+    assert found(urlset()) == Found(kind=Kind.SITEMAP)
 
 
 def test_a_feed_in_the_place_of_a_sitemap_is_read_as_one() -> None:
