@@ -16,7 +16,7 @@ LONGEST = 0.1  # seconds after which no further step is begun: others wait for t
 
 
 def together(database: Database, steps: Iterable[Callable[[Connection], T]]) -> list[T | Exception]:
-    """What each step returns or raises, all committed at the end; not more are taken than one transaction should hold.
+    """What each step returns or raises, all committed at the end; no more are taken than one transaction should hold.
 
     A step that raises leaves nothing behind and does not touch the others. Raises StorageError, with nothing done, if
     the database fails.
