@@ -36,6 +36,7 @@ class Pairs:
     connection: Connection
     found: dict[int, tuple[Member, ...]] = field(default_factory=dict)
     known: dict[int, Wording] = field(default_factory=dict)
+    stop: dict[int, frozenset[int]] = field(default_factory=dict)
     judged: dict[frozenset[int], bool] = field(default_factory=dict)
 
     def near(self, text: int) -> tuple[Member, ...]:
@@ -60,13 +61,16 @@ class Pairs:
         """Whether two neighbours tell one story."""
         pair = frozenset((one, other))
         if pair not in self.judged:
-            stop = neighbours.stops(self.connection, [one])
-            self.judged[pair] = same_story(*self.read(one, other), stop=stop).relation is Relation.SAME
+            if one not in self.stop:
+                self.stop[one] = neighbours.stops(self.connection, [one])
+            found = same_story(*self.read(one, other), stop=self.stop[one])
+            self.judged[pair] = found.relation is Relation.SAME
         return self.judged[pair]
 
     def agree(self, one: int, other: int) -> bool:
         """Whether two neighbours tell one story with the same texts, as far as these can be expected to know both."""
         mine, theirs = ({third.id: third for third in self.near(text)} for text in (one, other))
+        self.read(*mine, *theirs)  # all at once
         thirds = [third for third in mine if third in theirs]
         for text, third in ((one, mine), (other, theirs)):
             thirds += third if self.is_single(text) else ()

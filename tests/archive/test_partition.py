@@ -393,7 +393,7 @@ def test_reading_all_again_leaves_every_number(database: Database) -> None:
     assert [outcome.article_id for outcome in enter(database, *reversed(seen))] == numbers[::-1]
 
 
-def test_each_pair_of_a_hundred_copies_is_judged_twice_at_most(
+def test_a_copy_costs_no_more_judgements_than_twice_its_neighbours(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged = []
@@ -401,8 +401,8 @@ def test_each_pair_of_a_hundred_copies_is_judged_twice_at_most(
         "archive.pairs.same_story",
         lambda one, other, *, stop: judged.append(one) or same_story(one, other, stop=stop),
     )
-    enter(database, *(Seen(f"{number}", number, story("A", tail=f"页尾{number}")) for number in range(100)))
-    assert len(judged) <= 100 * 99
+    enter(database, *(Seen(f"{number}", number, story("A", tail=f"页尾{number}")) for number in range(40)))
+    assert len(judged) <= 40 * 39
     assert len(found(database)) == 1
 
 
