@@ -1,51 +1,38 @@
 """The URL ledger: every URL offered is a row, and ends in one counted outcome. The only module that writes it."""
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, RowMapping, and_, case, func, insert, literal, or_, select, update
 
 from archive.models import frontier, runs
+from archive.offers import Kind, Offer, Offered, refusal, row_of
 from archive.outcome import Outcome, Reason, Verdict
-from archive.urls import canonical_url
 
-LONGEST_URL = 2048  # Scrapy drops longer ones than 2,083 without a word; what is refused here is a row
-
-
-class Kind(StrEnum):
-    """What a URL leads to. All but `page` come due again."""
-
-    PAGE = "page"
-    LIST = "list"
-    FEED = "feed"
-    SITEMAP = "sitemap"
-    NEWS_SITEMAP = "news-sitemap"
+AT_ONCE = 500  # URLs in one question
+MOST_TRIED = 5_000  # pages of a site that tell what its addresses look like
+# What is no article and never was one; a page that is gone, moved or locked may have been.
+NO_ARTICLE = (Reason.LIST_PAGE, Reason.TOO_SHORT, Reason.NOT_HTML, Reason.EMPTY)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offer:
-    """A URL somebody named: a seed, a list page, a redirect.
+class Seen:
+    """What tells whether an address has changed since: HTTP's validators, and the digest of the payload."""
 
-    `depth` counts links from the seed, `hops` redirects in a row. `found_on` is the ledger id of the page that named
-    it. `refused` is set by whoever knows that it must not be fetched; the refusal is a row as well.
-    """
-
-    url: str
-    site: str
-    kind: Kind = Kind.PAGE
-    depth: int = 0
-    hops: int = 0
-    found_on: int | None = None
-    refused: Reason | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Lease:
-    """A row leased to a run until it is settled. `url` is the key, `offered_as` what is to be requested."""
+    """A row leased to a run until it is settled. `url` is the key, `offered_as` what is to be requested.
+
+    `interval` is the pause between two visits that a source's news has led to, None before the first. `news_at` is when
+    a source last named something new, or a page was first an article.
+    """
 
     id: int
     url: str
@@ -54,18 +41,12 @@ class Lease:
     kind: Kind
     depth: int
     hops: int
-    tries: int
-    etag: str | None
-    last_modified: str | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Offered:
-    """What became of an offer: its row, whether the ledger had it, and the outcome if it was refused at once."""
-
-    id: int
-    new: bool
-    outcome: Outcome | None = None
+    tries: int = 0
+    interval: timedelta | None = None
+    news_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    digest: str | None = None
 
 
 class Frontier:
@@ -76,40 +57,63 @@ class Frontier:
 
     def offer(self, offer: Offer, *, run: int, now: datetime) -> Offered:
         """Enter a URL: due at once if it is new, refused in a row of its own if it can not be fetched."""
-        url, refused = address(offer)
-        outcome = Outcome(verdict=Verdict.FAILED, reason=refused) if refused else None
-        row = {
-            "url": url,
-            "offered_as": offer.url[:LONGEST_URL].encode("utf-8", "replace").decode(),
-            "site": offer.site,
-            "kind": offer.kind,
-            "state": "done" if outcome else "due",
-            "next_at": None if outcome else now,
-            "run": run,
-            "depth": offer.depth,
-            "hops": offer.hops,
-            "found_on": offer.found_on,
-            "outcome": outcome.name if outcome else None,
-        }
-        added = self.connection.execute(
-            insert(frontier).values(row).on_conflict_do_nothing(index_elements=["url"]).returning(frontier.c.id)
-        ).scalar()
-        if added is not None:
-            return Offered(id=added, new=True, outcome=outcome)
-        known = self.connection.execute(select(frontier.c.id).where(frontier.c.url == url)).scalar_one()
-        return Offered(id=known, new=False, outcome=outcome)
+        return self.offer_all([offer], run=run, now=now)[0]
 
-    def claim(self, *, run: int, site: str, now: datetime, until: datetime, limit: int) -> list[Lease]:
-        """Lease up to *limit* due rows of a site: list pages first, those whose process died last, then the oldest."""
+    def offer_all(self, offers: Sequence[Offer], *, run: int, now: datetime) -> list[Offered]:
+        """Enter URLs, and say of each in its place what became of it. A sitemap has 50,000."""
+        rows = [row_of(offer) for offer in offers]
+        known = self._ids([row["url"] for row in rows])
+        fresh: dict[str, dict[str, Any]] = {}
+        for row in rows:
+            if row["url"] not in known:
+                fresh.setdefault(row["url"], row)
+        if fresh:
+            added = insert(frontier).returning(frontier.c.url, frontier.c.id)
+            waits = {row["url"]: offer.not_before for row, offer in zip(rows, offers, strict=True)}
+            begun = [
+                {**row, "run": run, "next_at": None if row["outcome"] else first_time(now, waits[row["url"]])}
+                for row in fresh.values()
+            ]
+            known |= dict(self.connection.execute(added, begun).all())
+        return [
+            Offered(id=known[row["url"]], new=fresh.get(row["url"]) is row, outcome=refusal(row, offer))
+            for row, offer in zip(rows, offers, strict=True)
+        ]
+
+    def claim(  # noqa: PLR0913 - each one narrows the choice
+        self,
+        *,
+        run: int,
+        site: str,
+        now: datetime,
+        until: datetime,
+        limit: int,
+        since: date | None = None,
+        held: Collection[str] = (),
+    ) -> list[Lease]:
+        """Lease up to *limit* due rows of a site, none on a host that is *held* back, no page from before *since*.
+
+        Those whose process died come last, sources first; of the pages those that came last, so that a backlog does not
+        stand before the news.
+        """
         ready = or_(
             and_(frontier.c.state == "due", frontier.c.next_at <= now),
             and_(frontier.c.state == "leased", frontier.c.leased_until <= now),
         )
+        wanted = [frontier.c.site == site, ready]
+        if held:
+            wanted.append(frontier.c.host.not_in(held))
+        if since:
+            wanted.append(or_(frontier.c.kind != Kind.PAGE, frontier.c.day.is_(None), frontier.c.day >= since))
         chosen = (
             select(frontier.c.id)
-            .where(frontier.c.site == site, ready)
+            .where(*wanted)
             .order_by(
-                frontier.c.crashes, case((frontier.c.kind == Kind.PAGE, 1), else_=0), frontier.c.next_at, frontier.c.id
+                frontier.c.crashes,
+                case((frontier.c.kind == Kind.PAGE, 1), else_=0),
+                frontier.c.next_at.desc(),
+                frontier.c.day.desc().nulls_first(),
+                frontier.c.id,
             )
             .limit(limit)
         )
@@ -119,24 +123,33 @@ class Frontier:
         """Lease just these rows, whatever their state: somebody asked for them by name."""
         return self._lease(rows, run=run, until=until)
 
-    def make_due(self, rows: Sequence[int], *, now: datetime) -> None:
-        """Make rows due now that are not leased: a list page that is to be read again, a page asked for by name."""
-        self.connection.execute(
-            update(frontier)
-            .where(frontier.c.id.in_(rows), frontier.c.state != "leased")
-            .values(state="due", next_at=now)
-        )
+    def make_due(self, rows: Sequence[int], *, now: datetime, unless_after: datetime | None = None) -> None:
+        """Make rows due now that are not leased, and were not visited after that time: sources to be read again."""
+        wanted = [frontier.c.id.in_(rows), frontier.c.state != "leased"]
+        if unless_after:
+            wanted.append(frontier.c.visited_at < unless_after)
+        self.connection.execute(update(frontier).where(*wanted).values(state="due", next_at=now))
 
-    def settle(
+    def settle(  # noqa: PLR0913 - the columns of a row's new state
         self,
         row: int,
         outcome: Outcome,
         *,
+        now: datetime,
         next_at: datetime | None = None,
-        etag: str | None = None,
-        last_modified: str | None = None,
+        interval: timedelta | None = None,
+        news_at: datetime | None = None,
+        seen: Seen | None = None,
     ) -> None:
-        """Enter the outcome: final, or due again at *next_at*. A failure counts as a try."""
+        """Enter the outcome: final, or due again at *next_at*. A failure counts as a try.
+
+        What is None of *interval*, *news_at* and *seen* stays as it was; so does the article of a page that has gone.
+        """
+        changed: dict[str, Any] = vars(seen).copy() if seen else {}
+        if interval:
+            changed["interval"] = round(interval.total_seconds())
+        if news_at:
+            changed["news_at"] = news_at
         self.connection.execute(
             update(frontier)
             .where(frontier.c.id == row)
@@ -144,13 +157,19 @@ class Frontier:
                 state="due" if next_at else "done",
                 next_at=next_at,
                 leased_until=None,
+                visited_at=now,
                 outcome=outcome.name,
                 detail=outcome.detail or None,
-                article=outcome.article_id,
+                article=func.coalesce(literal(outcome.article_id), frontier.c.article),
                 tries=frontier.c.tries + 1 if outcome.verdict is Verdict.FAILED else 0,
-                etag=etag,
-                last_modified=last_modified,
+                **changed,
             )
+        )
+
+    def postpone(self, row: int, *, until: datetime) -> None:
+        """Give a row back that was not asked for, because its host wants us later."""
+        self.connection.execute(
+            update(frontier).where(frontier.c.id == row).values(state="due", next_at=until, leased_until=None)
         )
 
     def release(self, *, run: int, now: datetime) -> int:
@@ -178,12 +197,41 @@ class Frontier:
         held = select(frontier.c.id).where(frontier.c.run == run, frontier.c.state == "leased")
         return list(self.connection.execute(held).scalars())
 
-    def states(self) -> dict[str, dict[str, int]]:
-        """How many rows each site has in each state."""
-        counts = select(frontier.c.site, frontier.c.state, func.count()).group_by(frontier.c.site, frontier.c.state)
+    def root(self, row: int) -> list[int]:
+        """The row and those it was found on, up to the one that nobody named."""
+        path: list[int] = []
+        next_row: int | None = row
+        while next_row is not None and next_row not in path:
+            path.append(next_row)
+            next_row = self.connection.execute(select(frontier.c.found_on).where(frontier.c.id == next_row)).scalar()
+        return path
+
+    def tried(self, site: str, *, since: datetime) -> list[tuple[str, bool]]:
+        """The pages of a site that were read of late, each with whether it is an article."""
+        brought = frontier.c.article.is_not(None)
+        refused = frontier.c.outcome.in_([f"{Verdict.REJECTED}:{reason}" for reason in NO_ARTICLE])
+        rows = self.connection.execute(
+            select(frontier.c.url, brought)
+            .where(frontier.c.site == site, frontier.c.kind == Kind.PAGE, frontier.c.visited_at >= since)
+            .where(brought | refused)
+            .limit(MOST_TRIED)
+        )
+        return [(url, bool(is_article)) for url, is_article in rows]
+
+    def states(self, now: datetime) -> dict[str, dict[str, int]]:
+        """How many rows each site has in each state; those whose time has not come at *now* are `waiting`."""
+        state = case((and_(frontier.c.state == "due", frontier.c.next_at > now), "waiting"), else_=frontier.c.state)
+        counts = select(frontier.c.site, state, func.count()).group_by(frontier.c.site, state)
         found: dict[str, dict[str, int]] = {}
-        for site, state, count in self.connection.execute(counts):
-            found.setdefault(site, {})[state] = count
+        for site, name, count in self.connection.execute(counts):
+            found.setdefault(site, {})[name] = count
+        return found
+
+    def _ids(self, urls: Sequence[str]) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for start in range(0, len(urls), AT_ONCE):
+            some = frontier.c.url.in_(urls[start : start + AT_ONCE])
+            found |= dict(self.connection.execute(select(frontier.c.url, frontier.c.id).where(some)).all())
         return found
 
     def _lease(self, rows: Iterable[int], *, run: int, until: datetime) -> list[Lease]:
@@ -197,21 +245,12 @@ class Frontier:
         return sorted(map(to_lease, leased), key=lambda lease: order[lease.id])
 
 
+def first_time(now: datetime, not_before: date | None) -> datetime:
+    """When a new row is due: at once, or when its day begins."""
+    return max(now, datetime.combine(not_before, time(), UTC)) if not_before else now
+
+
 def to_lease(row: RowMapping) -> Lease:
     """A row of the ledger as a value."""
-    return Lease(**{**row, "kind": Kind(row["kind"])})
-
-
-def address(offer: Offer) -> tuple[str, Reason | None]:
-    """The key of an offer's row, and why it can not be fetched if it can not.
-
-    A text that is no address gets a key of its own, from its beginning and a digest of the whole.
-    """
-    try:
-        url = canonical_url(offer.url)
-    except ValueError:
-        url = ""
-    if url and len(url) <= LONGEST_URL:
-        return url, offer.refused
-    whole = offer.url.encode("utf-8", "replace")
-    return f"{whole[:2000].decode('utf-8', 'ignore')}#{hashlib.sha256(whole).hexdigest()[:16]}", Reason.BAD_URL
+    interval = None if row["interval"] is None else timedelta(seconds=row["interval"])
+    return Lease(**{**row, "kind": Kind(row["kind"]), "interval": interval})

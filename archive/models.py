@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -211,9 +212,14 @@ frontier = Table(
     Column("url", Text, nullable=False, unique=True),
     Column("offered_as", Text, nullable=False),
     Column("site", Text, nullable=False),
+    Column("host", Text, nullable=False),
     Column("kind", Text, nullable=False),
+    Column("day", Date),  # of which whoever named it says it is
     Column("state", Text, nullable=False),
     Column("next_at", Moment),
+    Column("interval", Integer),  # of a source: seconds between two visits, as its news has them
+    Column("visited_at", Moment),
+    Column("news_at", Moment),  # when a source last named a new URL, or a page was first an article
     Column("leased_until", Moment),
     Column("run", ForeignKey("runs.id")),
     Column("tries", Integer, nullable=False, server_default=text("0")),
@@ -223,6 +229,7 @@ frontier = Table(
     Column("found_on", ForeignKey("frontier.id")),
     Column("etag", Text),
     Column("last_modified", Text),
+    Column("digest", Text),  # of the payload of its last capture
     Column("outcome", Text),
     Column("detail", Text),
     Column("article", ForeignKey("articles.id")),
@@ -234,6 +241,24 @@ frontier = Table(
     CheckConstraint("(state = 'due') <= (next_at IS NOT NULL)", name="due_has_time"),
     Index("ix_frontier_due", "site", "next_at", sqlite_where=text("state = 'due'")),
     Index("ix_frontier_leased", "run", sqlite_where=text("state = 'leased'")),
+)
+
+# A host that has asked us to come back later.
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("not_before", Moment, nullable=False),
+)
+
+# What a robots.txt said, and since when it can not be read.
+robots = Table(
+    "robots",
+    metadata,
+    Column("origin", Text, primary_key=True),  # http://news.example.cn:8080
+    Column("rules", Text),
+    Column("read_at", Moment),
+    Column("unread_since", Moment),
 )
 
 # The tokenizer `ascii` takes all beyond ASCII for letters. What is fed is normalised and cut already, and `unicode61`

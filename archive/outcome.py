@@ -28,6 +28,7 @@ class Reason(StrEnum):
     LOGIN = "login"
     PART = "part"  # a later page of an article over several; it stands in the article that its first page begins
     GARBLED = "garbled"
+    NOT_XML = "not_xml"  # a feed or a sitemap was expected, and this is neither
     REDIRECT = "redirect"
     GONE = "gone"
     REFUSED = "refused"

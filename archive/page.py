@@ -2,20 +2,29 @@
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlElement, document_fromstring
 
 from archive.errors import NotAnArticle
 from archive.outcome import Reason
 
+ELEMENTS = 200_000  # a long article with all its furniture has 10,000
+COUNT = etree.XPath("count(//*)")
 ATTRIBUTES = 2_000  # on one tag; libxml2 is quadratic in them: 100,000 take 12 to 26 s
-REFERENCE = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));?")
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+# Control characters, as references and in UTF-8: the extractor drops the whole article for one of them.
+REFERENCE = re.compile(
+    rb"&#(?:[xX]0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F])"
+    rb"|0*(?:[1-8]|1[124-9]|2\d|3[01]|6553[45])(?!\d));?"
+)
+CONTROLS = bytes(code for code in range(ord(" ")) if code not in b"\t\n\r")
+SPACED = bytes.maketrans(CONTROLS, b" " * len(CONTROLS))
+NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF
 # libxml2 drops whatever follows an early `</html>`; both end tags may be left out.
-DOCUMENT_END = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
+DOCUMENT_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 QUOTED = r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+"""
 TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{QUOTED})*+")
 # Scripts and comments hold text that only looks like tags. Slower, so only where TAG has found something suspicious.
@@ -24,6 +33,8 @@ MARKUP = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(rf"(?:{QUOTED}|[^\s=])+")
+# Else lxml asks a function in Python for the class of each element, as often as it is come upon.
+CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
 DROPPED_TEXT = ("Excessive depth", "Buffer size limit")  # libxml2's words for text it left out
 
 
@@ -45,10 +56,10 @@ class Page:
     truncated: bool = False
 
 
-def meta_of(tree: HtmlElement) -> dict[str, str]:
+def meta_of(nodes: Iterable[HtmlElement]) -> dict[str, str]:
     """What `<meta>` says."""
     found: dict[str, str] = {}
-    for node in tree.iter("meta"):
+    for node in nodes:
         name = node.get("property") or node.get("name") or node.get("itemprop") or node.get("http-equiv")
         content = (node.get("content") or "").strip()
         if name and content:
@@ -56,15 +67,15 @@ def meta_of(tree: HtmlElement) -> dict[str, str]:
     return found
 
 
-def json_ld_of(tree: HtmlElement) -> list[dict[str, Any]]:
+def json_ld_of(scripts: Iterable[HtmlElement]) -> list[dict[str, Any]]:
     """The objects of all JSON-LD scripts."""
-    texts = [node.text or "" for node in tree.iter("script") if "ld+json" in (node.get("type") or "").lower()]
+    texts = [node.text or "" for node in scripts if "ld+json" in (node.get("type") or "").lower()]
     return [thing for text in texts for thing in json_things(text)]
 
 
-def title_of(tree: HtmlElement) -> str:
+def title_of(nodes: Iterable[HtmlElement]) -> str:
     """The first `<title>` that is not empty, white space collapsed. One within an SVG image is none."""
-    titles = (" ".join(node.text_content().split()) for node in tree.iter("title") if node.getparent().tag != "svg")
+    titles = (" ".join(node.text_content().split()) for node in nodes if node.getparent().tag != "svg")
     return next(filter(None, titles), "")
 
 
@@ -85,35 +96,37 @@ def parse(html: str, url: str) -> Page:
     if not html.strip():
         raise NotAnArticle(Reason.EMPTY)
     refuse_attributes(html)
-    source = CONTROL.sub(" ", REFERENCE.sub(harmless, html))
-    encoded = DOCUMENT_END.sub("", source).encode()
+    encoded = DOCUMENT_END.sub(b"", harmless(html))
     tree, dropped = parse_bytes(encoded, huge=False)
     if dropped:
         tree, dropped = parse_bytes(encoded, huge=True)
     if tree is None:
         raise NotAnArticle(Reason.EMPTY)
+    if COUNT(tree) > ELEMENTS:
+        raise NotAnArticle(Reason.UNREAD, f"more than {ELEMENTS:,} elements")
+    named: dict[str, list[HtmlElement]] = {"meta": [], "script": [], "title": []}
+    for node in tree.iter(*named):
+        named[node.tag].append(node)
     return Page(
         url=url,
         html=html,
         tree=tree,
-        meta=meta_of(tree),
-        json_ld=json_ld_of(tree),
-        title_tag=title_of(tree),
+        meta=meta_of(named["meta"]),
+        json_ld=json_ld_of(named["script"]),
+        title_tag=title_of(named["title"]),
         truncated=dropped,
     )
 
 
-def harmless(match: re.Match[str]) -> str:
-    """A reference to a control character becomes a space: left in, the extractor drops the whole article."""
-    number = int(match[1], 16) if match[1] else int(match[2])
-    control = (number < ord(" ") and number not in (0, 9, 10, 13)) or number in (0xFFFE, 0xFFFF)
-    return " " if control else match[0]
+def harmless(html: str) -> bytes:
+    """The page in UTF-8, with a space for each control character."""
+    return NO_CHARACTER.sub(b" ", REFERENCE.sub(b" ", html.encode(errors="replace")).translate(SPACED))
 
 
 def refuse_attributes(html: str) -> None:
     """Raise UNREAD if a tag carries more than ATTRIBUTES attributes. One pass; a long `data:` URI is one attribute."""
     longest = 2 * ATTRIBUTES
-    if all(match.end() - match.start() < longest for match in TAG.finditer(html)):
+    if max(map(len, TAG.findall(html)), default=0) < longest:
         return
     for match in MARKUP.finditer(html):
         tag = match[0]
@@ -123,9 +136,16 @@ def refuse_attributes(html: str) -> None:
             raise NotAnArticle(Reason.UNREAD, f"a tag with more than {ATTRIBUTES:,} attributes")
 
 
+def html_parser(*, huge: bool = False) -> etree.HTMLParser:
+    """A parser of UTF-8 for pages."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge)
+    parser.set_element_class_lookup(CLASSES)
+    return parser
+
+
 def parse_bytes(encoded: bytes, *, huge: bool) -> tuple[HtmlElement | None, bool]:
     """The tree, and whether libxml2 left text out of it."""
-    parser = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=huge)
+    parser = html_parser(huge=huge)
     try:
         tree = document_fromstring(encoded, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
@@ -133,6 +153,6 @@ def parse_bytes(encoded: bytes, *, huge: bool) -> tuple[HtmlElement | None, bool
     return tree, dropped_text(parser)
 
 
-def dropped_text(parser: HTMLParser) -> bool:
+def dropped_text(parser: etree.HTMLParser) -> bool:
     """Whether the parser's log names text it dropped."""
     return any(words in entry.message for entry in parser.error_log for words in DROPPED_TEXT)

@@ -1,6 +1,6 @@
 """One row for each run that fetches or reads again."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -44,3 +44,9 @@ def latest(connection: Connection, *, limit: int) -> list[Run]:
     """The last runs, newest first."""
     rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit)).mappings()
     return [Run(**{**row, "sites": tuple(row["sites"]), "counts": row["counts"] or {}}) for row in rows]
+
+
+def crawl_counts(connection: Connection, *, limit: int) -> Iterator[Mapping[str, Mapping[str, int]]]:
+    """The counts of the last crawls that came to an end, newest first."""
+    ended = select(runs.c.counts).where(runs.c.kind == "crawl", runs.c.counts.is_not(None))
+    yield from connection.execute(ended.order_by(runs.c.id.desc()).limit(limit)).scalars()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import HTMLTranslator, SelectorError
@@ -16,7 +16,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from archive.errors import ConfigurationError
 from archive.validation import explain
 
-DURATION = re.compile(r"(\d+)\s*([smhd])")
+DURATION = re.compile(r"(\d{1,9})\s*([smhd])")
+LONGEST = timedelta(days=3650)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -29,7 +30,14 @@ def duration(value: object) -> object:
     raise ValueError("a duration such as '30m', '2h' or '7d' is expected")
 
 
-Duration = Annotated[timedelta, BeforeValidator(duration)]
+def bounded(value: timedelta) -> timedelta:
+    """What is no pause, or would lead beyond the calendar's end, is refused here, not in the middle of a crawl."""
+    if not timedelta() < value <= LONGEST:
+        raise ValueError(f"a duration of more than nothing and no more than {LONGEST.days} days is expected")
+    return value
+
+
+Duration = Annotated[timedelta, BeforeValidator(duration), AfterValidator(bounded)]
 
 
 def selects(value: str) -> str:
@@ -50,13 +58,37 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+NUMBER = "{n}"  # in `next`: where the number of a list page stands
+
+
 class Discover(Part):
-    """A page that names articles."""
+    """A page that names articles. `next` is the address of its second and later pages, relative to `url`."""
 
     kind: Literal["list", "feed", "sitemap", "news-sitemap"]
     url: str
     next: str | None = None
     links: Selector | None = None
+
+    @field_validator("next")
+    @classmethod
+    def counts(cls, value: str | None) -> str | None:
+        """Without a place for the number every page would be the same."""
+        if value is not None and NUMBER not in value:
+            raise ValueError("an address with {n} for the number, such as 'index_{n}.html', is expected")
+        return value
+
+    def page(self, number: int) -> str | None:
+        """The address of page *number*, from 1; None if the profile names no second page."""
+        if number == 1:
+            return self.url
+        return urljoin(self.url, self.next.replace(NUMBER, str(number))) if self.next else None
+
+    def names(self, url: str) -> bool:
+        """Whether *url* is one of this list's pages."""
+        if self.url == url or not self.next:
+            return self.url == url
+        before, _, after = urljoin(self.url, self.next).partition(NUMBER)
+        return url.startswith(before) and url.endswith(after) and url[len(before) : len(url) - len(after)].isdecimal()
 
 
 class ArticleRule(Part):
@@ -89,7 +121,10 @@ class ExtractRules(Part):
 
 
 class Site(Part):
-    """One outlet. `hosts` may carry a port; links to other hosts are not followed. `delay` in seconds."""
+    """One outlet. `hosts` may carry a port; links to other hosts are not followed. `delay` in seconds.
+
+    `revisit` tells how long after its first visit an article is looked at again for edits.
+    """
 
     key: str = Field(pattern=r"^[a-z0-9][a-z0-9._:\[\]-]*$")
     name: str = ""
@@ -97,7 +132,8 @@ class Site(Part):
     language: str = "zh-Hans"
     timezone: str = "Asia/Shanghai"
     every: Duration = timedelta(hours=1)
-    delay: float = Field(default=5.0, ge=0)
+    revisit: tuple[Duration, ...] = (timedelta(days=1), timedelta(days=7))
+    delay: float = Field(default=5.0, ge=0, le=86_400)
     verified: bool = True
     discover: tuple[Discover, ...] = ()
     article: ArticleRule = ArticleRule()
@@ -124,7 +160,7 @@ class Site(Part):
 
     def discovers(self, url: str) -> bool:
         """Whether *url* is one of the pages that name the site's articles, and so none itself."""
-        return any(source.url == url for source in self.discover)
+        return any(source.names(url) for source in self.discover)
 
 
 def on_host(url: str, host: str) -> bool:
@@ -171,9 +207,14 @@ def load_site(path: Path) -> Site:
 
 def load_sites(*folders: Path) -> tuple[Site, ...]:
     """All profiles of *folders*, by key; one in a later folder replaces one of the same key in an earlier."""
+    return tuple(site for _, site in profile_files(*folders))
+
+
+def profile_files(*folders: Path) -> tuple[tuple[Path, Site], ...]:
+    """The same, each with the file it stands in."""
     found = {}
     for folder in folders:
         for path in sorted(folder.glob("*.toml")):
             site = load_site(path)
-            found[site.key] = site
+            found[site.key] = (path, site)
     return tuple(found[key] for key in sorted(found))

@@ -1,9 +1,10 @@
 """Captures, readings, texts and what follows from them: the only way into the archive's tables."""
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, tuple_, update
+from sqlalchemy import Connection, delete, func, literal, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import articles as derived
@@ -45,6 +46,44 @@ class Store:
             derived.settle(self.connection, None, None, former)
             parts.rejoin(self.connection, page_url(capture))
         return Outcome(verdict=Verdict.REJECTED, reason=reason, detail=detail)
+
+    def repeat(self, capture: Capture, site: Site) -> Outcome | None:
+        """Enter a capture with the payload of an earlier one of its address, which reads the same.
+
+        None, and nothing is entered, if the earlier one was not read by today's reader.
+        """
+        same = (
+            select(readings)
+            .join(captures, captures.c.id == readings.c.capture)
+            .where(captures.c.url == capture.url, captures.c.payload_digest == capture.payload_digest)
+            .where(captures.c.content_type.is_not_distinct_from(capture.header("Content-Type")))
+            .where(captures.c.status == capture.status, readings.c.reader == READER)
+            .order_by(captures.c.captured_at.desc(), captures.c.id.desc())
+            .limit(1)
+        )
+        row = self.connection.execute(same).mappings().first()
+        if row is None:
+            return None
+        capture_id, _ = self._enter(capture)
+        page = self._page(capture, site) if row["page"] else None
+        if row["text"] is None:
+            self.connection.execute(insert(readings).values({**row, "capture": capture_id}))
+            return Outcome(verdict=Verdict.REJECTED, reason=Reason(row["reason"]), detail=row["detail"] or "")
+        text = self.connection.execute(select(texts).where(texts.c.id == row["text"])).one()
+        seen = Seen(key_digest=text.key_digest, title=row["title"], reader=READER)
+        verdict = self._verdict(capture, page or row["page"], seen)
+        self.connection.execute(insert(readings).values({**row, "capture": capture_id}))
+        if verdict is not Verdict.UNCHANGED:  # a foreign WARC has brought something in between
+            derived.settle(self.connection, text.id, page or row["page"], derived.Former())
+        return Outcome(verdict=verdict, article_id=text.article)
+
+    def seen_again(self, url: str, at: datetime) -> None:
+        """Enter that the page at *url* (canonical) was still the same at that time, by the word of its server."""
+        self.connection.execute(
+            update(pages)
+            .where(pages.c.url == url)
+            .values(last_seen_at=func.max(pages.c.last_seen_at, literal(at, pages.c.last_seen_at.type)))
+        )
 
     def _article(
         self,
@@ -165,7 +204,8 @@ class Store:
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
         """What a reading is at its address, beside the one before it in capture time, else the one after."""
         moment = tuple_(captures.c.captured_at, captures.c.record_id)
-        mine = tuple_(capture.captured_at, capture.record_id)
+        # Without its type the time would be written as SQLAlchemy writes times, with a space for the T.
+        mine = tuple_(capture.captured_at, capture.record_id, types=[column.type for column in moment.clauses])
         seen = (
             select(texts.c.key_digest, readings.c.title, readings.c.reader)
             .join_from(readings, texts, texts.c.id == readings.c.text)

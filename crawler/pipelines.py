@@ -9,15 +9,16 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from archive.errors import StorageError
-from archive.frontier import Kind
 from archive.ingest import Article, Refusal
-from archive.outcome import Reason, Verdict
+from archive.outcome import Outcome, Reason, Verdict
 from crawler.entry import Entry, Fetched, entry_of
 from crawler.item import to_item
-from crawler.keeper import Entered
+from crawler.job import Job
+from crawler.ledger import Entered
 from crawler.report import Visit
 from crawler.session import Session
 from crawler.spiders.news import NewsSpider
+from crawler.unchanged import is_as_before, is_repeat, may_skip
 from crawler.workers import Reading, Task
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,18 @@ class Stage:
         """The run the spider works for."""
         return self.spider.session
 
+    @property
+    def job(self) -> Job:
+        """What the run is asked to do."""
+        return self.session.job
+
+    def done(self, item: Fetched, outcome: Outcome) -> None:
+        """A row has come to its end without having been read."""
+        visit = Visit(
+            url=item.lease.url, site=item.lease.site, outcome=outcome, kind=item.lease.kind, capture=item.capture
+        )
+        self.session.settle(item.lease, visit)
+
     def give_up(self, item: Fetched, ending: str, problem: str) -> DropItem:
         """End the run; the row stays leased until the sweep gives it back."""
         self.spider.stop(ending, problem)
@@ -55,8 +68,11 @@ class KeepCapture(Stage):
     """Fetched -> Fetched with the capture's place in a WARC file."""
 
     async def process_item(self, item: Fetched) -> Fetched:
-        """Keep the bytes before anybody tries to understand them."""
+        """Keep the bytes before anybody tries to understand them. An answer that says "as before" has none."""
         try:
+            if is_as_before(item.lease, item.capture) and may_skip(item.lease, self.job, self.spider.clock()):
+                self.done(item, await self.session.keeper.not_modified(item.lease))
+                raise DropItem("not modified", log_level="DEBUG")
             return replace(item, capture=await self.session.keeper.keep(item.capture))
         except StorageError as error:
             raise self.give_up(item, "storage", str(error)) from error
@@ -66,13 +82,15 @@ class IngestCapture(Stage):
     """Fetched -> the article as a dict. What is no article is entered all the same, but not exported."""
 
     async def process_item(self, item: Fetched) -> dict[str, Any]:
-        """Read in a worker, then enter in one transaction."""
+        """Read in a worker, then enter in one transaction. What was read before is not read again."""
+        if await self._repeats(item):
+            raise DropItem("the same as before", log_level="DEBUG")
         reading = await self._read(item)
         try:
-            entry, entered = await self._enter(entry_of(item, reading, self.session.job))
+            entry, entered = await self._enter(entry_of(item, reading, self.job))
         except StorageError as error:
             raise self.give_up(item, "storage", str(error)) from error
-        self._tell(entry, entered, links=len(reading.links.articles))
+        self._tell(entry, entered, reading)
         if not isinstance(entry.finding, Article) or entered.outcome.verdict is Verdict.REJECTED:
             raise DropItem(entered.outcome.name, log_level="DEBUG")
         return to_item(
@@ -83,13 +101,28 @@ class IngestCapture(Stage):
             captured_at=item.capture.captured_at,
         )
 
+    async def _repeats(self, item: Fetched) -> bool:
+        """Whether the capture is the last one over again; then it is entered as such."""
+        if not is_repeat(item.lease, item.capture) or not may_skip(item.lease, self.job, self.spider.clock()):
+            return False
+        try:
+            outcome = await self.session.keeper.repeat(item.lease, item.site, item.capture)
+        except StorageError as error:
+            raise self.give_up(item, "storage", str(error)) from error
+        if outcome is not None:
+            self.done(item, outcome)
+        return outcome is not None
+
     async def _read(self, item: Fetched) -> Reading:
-        page = self.session.keeper.lists.get(item.lease.id)
+        ledger = self.session.keeper.ledger
+        page = ledger.sources.get(item.lease.id)
         task = Task(
             capture=item.capture,
             site=item.site,
-            is_list=item.lease.kind is not Kind.PAGE,
+            kind=item.lease.kind,
             links=page.links if page else None,
+            shapes=ledger.shapes_of(item.site),
+            look=self.job.kind == "look",
         )
         try:
             reading = await self.session.workers.read(task)
@@ -114,19 +147,26 @@ class IngestCapture(Stage):
             unread = replace(entry, finding=unforeseen(error), offers=())
             return unread, await self.session.keeper.enter(unread)
 
-    def _tell(self, entry: Entry, entered: Entered, *, links: int) -> None:
+    def _tell(self, entry: Entry, entered: Entered, reading: Reading) -> None:
         for offer, row in zip(entry.offers, entered.offered, strict=True):
             if row.new and row.outcome:
-                self.session.count(Visit(url=offer.url, site=offer.site, outcome=row.outcome), kind=Kind.PAGE)
+                self.session.count(Visit(url=offer.url, site=offer.site, outcome=row.outcome))
         if entry.again:
             self.spider.again(entry.lease)
             return
         rejected = entered.outcome.verdict is Verdict.REJECTED  # a later part of an article
         found = entry.finding.found if isinstance(entry.finding, Article) and not rejected else None
         visit = Visit(
-            url=entry.lease.url, site=entry.lease.site, outcome=entered.outcome, capture=entry.capture, found=found
+            url=entry.lease.url,
+            site=entry.lease.site,
+            outcome=entered.outcome,
+            kind=entry.lease.kind,
+            capture=entry.capture,
+            found=found,
+            named=reading.found,
+            signs=reading.signs,
         )
-        self.session.settle(entry.lease, visit, links=links)
+        self.session.settle(entry.lease, visit)
 
 
 def unforeseen(error: Exception) -> Refusal:

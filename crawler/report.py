@@ -3,11 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from archive.capture import Capture
 from archive.cli.exits import Exit
 from archive.extract.result import Extraction
+from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
+from crawler.discovery.found import NOTHING, Found
+from crawler.discovery.signs import Signs
 
 # Scrapy's and our words for why the spider closed; what is not in here is unexpected.
 ENDINGS = {
@@ -28,18 +32,24 @@ TROUBLE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Visit:
-    """What became of one URL. `capture` is there (with its place) if it was answered, `found` if that is an article."""
+    """What became of one URL. `capture` is there (with its place) if it was answered, `found` if that is an article.
+
+    `named` is what a source names; `signs`, in a look, what the page says of its site.
+    """
 
     url: str
     site: str
     outcome: Outcome
+    kind: Kind = Kind.PAGE
     capture: Capture | None = None
     found: Extraction | None = None
+    named: Found = NOTHING
+    signs: Signs | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """A start page of a site that brought nothing."""
+    """A source of a site that could not be read, or named nothing."""
 
     site: str
     url: str
@@ -48,7 +58,7 @@ class Failure:
 
 @dataclass(kw_only=True)
 class Tally:
-    """The counts of a run while it goes on: {site: {outcome: how many}}. A list page is counted as `list`."""
+    """The counts of a run while it goes on: {site: {outcome: how many}}. A source is counted as `list`."""
 
     counts: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     failures: list[Failure] = field(default_factory=list)
@@ -59,8 +69,8 @@ class Tally:
         self.counts[site][outcome.name] += 1
         self.outcomes[outcome.verdict, outcome.reason] += 1
 
-    def start_page(self, site: str, url: str, outcome: Outcome, *, failed: bool) -> None:
-        """Count a list page, and remember it if it brought nothing."""
+    def source(self, site: str, url: str, outcome: Outcome, *, failed: bool) -> None:
+        """Count a source, and remember it if it failed."""
         self.counts[site]["list"] += 1
         if failed:
             self.failures.append(Failure(site=site, url=url, outcome=outcome))
@@ -68,7 +78,10 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class RunReport:
-    """How a run ended. `finish` is why; `problem` is one line on a storage fault; `due` tells how many pages remain."""
+    """How a run ended. `finish` is why; `problem` is one line on a storage fault; `due` tells how many pages remain.
+
+    `next_due` is when each of its sites has something to visit next; a site that has nothing is not in it.
+    """
 
     run: int
     finish: str
@@ -77,14 +90,15 @@ class RunReport:
     failures: tuple[Failure, ...] = ()
     problem: str | None = None
     due: int = 0
+    next_due: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def exit_code(kind: str, finish: str, tally: Tally) -> Exit:
-    """The exit code of a run: the worst that applies. A crawl is judged by its sites, a fetch by each address."""
+    """The exit code of a run: the worst that applies. A fetch is judged by each address, all else by its sites."""
     ending = ENDINGS.get(finish, Exit.UNEXPECTED)
     if ending != Exit.DONE:
         return ending
-    return crawl_code(tally) if kind == "crawl" else fetch_code(tally)
+    return fetch_code(tally) if kind == "fetch" else crawl_code(tally)
 
 
 def crawl_code(tally: Tally) -> Exit:

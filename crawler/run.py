@@ -14,10 +14,10 @@ from scrapy.settings import Settings
 from archive.cli.exits import Exit
 from archive.site import Site
 from crawler import settings as defaults
-from crawler.job import Job
+from crawler.discovery.lists import selector
+from crawler.job import Clock, Job, utc_now
 from crawler.report import RunReport, Visit
-from crawler.session import Session
-from crawler.spiders.discovery import selector
+from crawler.session import Scout, Session
 from crawler.spiders.news import NewsSpider
 
 
@@ -25,16 +25,20 @@ def run(
     job: Job,
     *,
     on_visit: Callable[[Visit], None] | None = None,
+    scout: Scout | None = None,
     overrides: dict[str, Any] | None = None,
+    clock: Clock = utc_now,
 ) -> RunReport:
-    """Do *job*. *on_visit* is called for every URL that has come to its end.
+    """Do *job*. *on_visit* is called for every URL that has come to its end; *clock* tells what time it is.
+
+    *scout* is asked what to visit next when everything has been visited, until it names nothing.
 
     Raises LockedError, StorageError or ConfigurationError before the first request. A first SIGTERM or SIGINT ends the
     run in good order, a second one at once; the ledger makes that safe.
     """
     for site in job.sites:
         check_selectors(site)
-    session = Session.open(job, on_visit=on_visit)
+    session = Session.open(job, on_visit=on_visit, scout=scout, clock=clock)
     process = AsyncCrawlerProcess(settings_for(job, overrides or {}))
     logging.getLogger("scrapy").setLevel(process.settings["LOG_LEVEL"])  # records nobody reads cost a tenth of a fetch
     crawler = process.create_crawler(NewsSpider)

@@ -3,22 +3,30 @@
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
 from archive.errors import StorageError
-from archive.frontier import Kind, Lease
+from archive.frontier import Lease
+from archive.hosts import Rules
+from archive.offers import Kind, Offer
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
-from crawler.job import Job
+from crawler.job import Clock, Job, utc_now
 from crawler.keeper import Keeper
+from crawler.plan import Ahead
 from crawler.report import RunReport, Tally, Visit, exit_code
 from crawler.workers import Task, Workers
 
 AT_ONCE = 32  # rows leased and not settled: memory stays flat, and a kill costs no more than these
 ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
 FEWEST, MOST = 2, 16  # rows of one site at once
+# In one run: what makes addresses without end shall not keep the others waiting. 5 s apart it takes 7 hours.
+MOST_OF_A_SITE = 5_000
+
+# From what robots.txt says, by origin, to what is to be visited next.
+Scout = Callable[[Mapping[str, Rules]], Sequence[Offer]]
 
 log = logging.getLogger(__name__)
 
@@ -27,28 +35,37 @@ log = logging.getLogger(__name__)
 class Session:
     """What a run holds: the archive, the readers, the rows on their way, the counts.
 
-    `ending` says why the run ends before its work is done, `problem` is one line on it. `asked` counts rows claimed.
+    `ending` says why the run ends before its work is done, `problem` is one line on it. `asked` counts the rows claimed
+    of each site. A `scout` is asked what to visit next when everything has been visited.
     """
 
     job: Job
     keeper: Keeper
     workers: Workers
     on_visit: Callable[[Visit], None] | None = None
+    scout: Scout | None = None
     tally: Tally = field(default_factory=Tally)
     flight: dict[int, Lease] = field(default_factory=dict)
-    asked: int = 0
+    asked: Counter[str] = field(default_factory=Counter)
     ending: str | None = None
     problem: str | None = None
     report: RunReport | None = None
     landed: asyncio.Event = field(default_factory=asyncio.Event)
 
     @classmethod
-    def open(cls, job: Job, *, on_visit: Callable[[Visit], None] | None = None) -> Self:
+    def open(
+        cls,
+        job: Job,
+        *,
+        on_visit: Callable[[Visit], None] | None = None,
+        scout: Scout | None = None,
+        clock: Clock = utc_now,
+    ) -> Self:
         """Take the archive and start the readers. Raises as Keeper.open does, before anything is started."""
-        keeper = Keeper.open(job)
-        session = cls(job=job, keeper=keeper, workers=Workers(job.settings.workers), on_visit=on_visit)
-        for offer, outcome in keeper.refused:
-            session.count(Visit(url=offer.url, site=offer.site, outcome=outcome), kind=offer.kind)
+        keeper = Keeper.open(job, clock=clock)
+        session = cls(job=job, keeper=keeper, workers=Workers(job.settings.workers), on_visit=on_visit, scout=scout)
+        for offer, outcome in keeper.ledger.refused:
+            session.count(Visit(url=offer.url, site=offer.site, outcome=outcome, kind=offer.kind))
         return session
 
     async def catch_up(self) -> None:
@@ -63,37 +80,55 @@ class Session:
         """The next rows to visit. Waits while rows are on their way; none means that the work is done."""
         while not self.ending:
             self.landed.clear()
-            leases = await self.keeper.claim(self.rooms())
-            self.asked += len(leases)
+            idle = not self.flight  # asked before: rows land while the ledger looks for others
+            leases = await self.keeper.claim(self.rooms(), room=self.room())
+            self.asked.update(lease.site for lease in leases)
             self.flight |= {lease.id: lease for lease in leases}
-            if leases or not self.flight:
+            if leases:
                 return leases
-            await self.landed.wait()
+            if not idle:
+                await self.landed.wait()
+            elif not await self.go_on():
+                return []
         return []
 
-    def rooms(self) -> dict[str, int]:
-        """How many more rows of each site may be on their way."""
+    async def go_on(self) -> bool:
+        """Ask the scout what to visit next; whether there is anything."""
+        offers = self.scout(self.keeper.ledger.manners.rules) if self.scout else ()
+        if offers:
+            await self.keeper.want(offers)
+        return bool(offers)
+
+    def room(self) -> int:
+        """How many more rows may be on their way."""
         room = AT_ONCE - len(self.flight)
-        if self.job.max_pages is not None:
-            room = min(room, self.job.max_pages - self.asked)
-        if self.job.kind == "fetch":
-            return {"": max(0, room)}
+        return max(0, room if self.job.max_pages is None else min(room, self.job.max_pages - self.asked.total()))
+
+    def rooms(self) -> dict[str, int]:
+        """How many more due rows of each site may be on their way, those first that have the fewest."""
+        if self.job.by_name:
+            return {}
         busy = Counter(lease.site for lease in self.flight.values())
         rooms: dict[str, int] = {}
         for site in sorted(self.job.sites, key=lambda site: busy[site.key]):
-            rooms[site.key] = max(0, min(room, at_once(site) - busy[site.key]))
-            room -= rooms[site.key]
+            free = at_once(site) - busy[site.key]
+            worth = free if free >= at_once(site) / 2 else 0  # a claim is a transaction: not one for every row
+            rooms[site.key] = max(0, min(worth, MOST_OF_A_SITE - self.asked[site.key]))
         return rooms
 
     async def fail(self, lease: Lease, outcome: Outcome, *, for_now: bool = False) -> None:
         """Enter that there is no capture to read; *for_now* if that may pass."""
-        site = self.job.site(lease.site, lease.url)
-        await self.keeper.fail(lease, site, outcome, for_now=for_now)
-        self.settle(lease, Visit(url=lease.url, site=lease.site, outcome=outcome))
+        await self.keeper.fail(lease, outcome, for_now=for_now)
+        self.settle(lease, visit_of(lease, outcome))
 
-    def settle(self, lease: Lease, visit: Visit, *, links: int = 0) -> None:
-        """A row has come to its end; *links* is how many articles a list page named."""
-        self.count(visit, kind=lease.kind, links=links)
+    async def postpone(self, lease: Lease) -> None:
+        """Leave a row for another run: its host wants us later."""
+        await self.keeper.postpone(lease)
+        self.leave(lease)
+
+    def settle(self, lease: Lease, visit: Visit) -> None:
+        """A row has come to its end."""
+        self.count(visit)
         self.leave(lease)
 
     def leave(self, lease: Lease) -> None:
@@ -101,13 +136,15 @@ class Session:
         self.flight.pop(lease.id, None)
         self.landed.set()
 
-    def count(self, visit: Visit, *, kind: Kind, links: int = 0) -> None:
-        """Count a visit, and tell whoever listens."""
-        if kind is Kind.PAGE:
-            self.tally.page(visit.site, visit.outcome)
+    def count(self, visit: Visit) -> None:
+        """Count a visit, and tell whoever listens. A list page without a link has failed; a feed may be empty."""
+        outcome = visit.outcome
+        if visit.kind is Kind.PAGE:
+            self.tally.page(visit.site, outcome)
         else:
-            moved = visit.outcome.reason is Reason.REDIRECT
-            self.tally.start_page(visit.site, visit.url, visit.outcome, failed=not links and not moved)
+            empty = visit.kind is Kind.LIST and outcome.reason is Reason.LIST_PAGE and not visit.named.articles
+            failed = empty or outcome.verdict is Verdict.FAILED
+            self.tally.source(visit.site, visit.url, outcome, failed=failed)
         if self.on_visit:
             self.on_visit(visit)
 
@@ -122,29 +159,34 @@ class Session:
     def close(self, reason: str) -> RunReport:
         """Sweep, enter the run's end, let go of the archive. *reason* is why it ended, if nothing ended it early."""
         self.workers.close()
-        finish, due = self.ending or reason, 0
+        finish, ahead = self.ending or reason, Ahead()
         try:
             self._sweep(interrupted=finish != "finished")
-            due = self.keeper.finish(self.tally.counts, exit_code(self.job.kind, finish, self.tally))
+            ahead = self.keeper.finish(self.tally.counts, exit_code(self.job.kind, finish, self.tally))
         except StorageError as error:
             finish, self.problem = "storage", self.problem or str(error)
         self.keeper.close()
         self.report = RunReport(
-            run=self.keeper.run,
+            run=self.keeper.ledger.run,
             finish=finish,
             exit_code=exit_code(self.job.kind, finish, self.tally),
             counts={site: dict(found) for site, found in self.tally.counts.items()},
             failures=tuple(self.tally.failures),
             problem=self.problem,
-            due=due,
+            due=ahead.due,
+            next_due=ahead.next_due,
         )
         return self.report
 
     def _sweep(self, *, interrupted: bool) -> None:
         for lease in self.keeper.sweep(interrupted=interrupted):
             log.error("vanished: %s", lease.url)
-            outcome = Outcome(verdict=Verdict.FAILED, reason=Reason.VANISHED)
-            self.count(Visit(url=lease.url, site=lease.site, outcome=outcome), kind=lease.kind)
+            self.count(visit_of(lease, Outcome(verdict=Verdict.FAILED, reason=Reason.VANISHED)))
+
+
+def visit_of(lease: Lease, outcome: Outcome) -> Visit:
+    """The visit to a row that brought no answer."""
+    return Visit(url=lease.url, site=lease.site, outcome=outcome, kind=lease.kind)
 
 
 def at_once(site: Site) -> int:

@@ -23,13 +23,18 @@ from pebble import ProcessExpired, ProcessPool
 from archive.capture import Capture
 from archive.errors import NotAnArticle
 from archive.extract.decode import decode
-from archive.ingest import Finding, Refusal, read
+from archive.ingest import Article, Finding, Refusal, read
+from archive.offers import Kind
 from archive.outcome import Reason
 from archive.page import parse
 from archive.site import Site
-from crawler.spiders.discovery import Links, article_links
+from crawler.discovery import Found, discover
+from crawler.discovery.found import NOTHING
+from crawler.discovery.shapes import NO_SHAPES, Shapes
+from crawler.discovery.signs import Signs, signs_of
+from crawler.twins import twin_of
 
-LIMIT = 10.0  # seconds a page; 10 MB of text take 1.7 s and 100,000 links 9 s, what takes longer is an attack
+LIMIT = 10.0  # seconds a page; 10 MB in one paragraph take 3 to 5 s, what takes longer is an attack
 MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries may leak
 LAST_RESORT = 60  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
@@ -37,23 +42,31 @@ MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """A capture to be read. A list page also carries the CSS selector of its links, if the profile names one."""
+    """A capture to be read. For a list page also the CSS selector of its links, if the profile names one.
+
+    `shapes` are what the addresses of the site's articles were seen to look like. With `look` the reader also says what
+    a list page tells of its site.
+    """
 
     capture: Capture
     site: Site
-    is_list: bool = False
+    kind: Kind = Kind.PAGE
     links: str | None = None
-
-
-NO_LINKS = Links()
+    shapes: Shapes = NO_SHAPES
+    look: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What a worker made of a capture."""
+    """What a worker made of a capture, and what the page names if it is one that names articles.
+
+    `twin` is another address of the same page, `signs` what it tells of its site.
+    """
 
     finding: Finding
-    links: Links = NO_LINKS
+    twin: str | None = None
+    found: Found = NOTHING
+    signs: Signs | None = None
 
 
 class Workers:
@@ -61,7 +74,7 @@ class Workers:
 
     def __init__(self, size: int | None = None, *, limit: float = LIMIT) -> None:
         context = get_context("forkserver")  # never fork the process that holds the database and the event loop
-        context.set_forkserver_preload([__name__])
+        context.set_forkserver_preload([__name__, "trafilatura"])  # which the reader imports when it first asks it
         self.limit = limit
         self._start = partial(started_pool, size or cores(), context)
         self._starter = ThreadPoolExecutor(1, "workers")  # the first process takes a second to import what it needs
@@ -128,24 +141,33 @@ def read_task(task: Task) -> Reading:
     """Read a capture in a worker; never raises."""
     signal.alarm(LAST_RESORT)
     try:
-        if task.is_list:
-            return read_list(task)
-        return Reading(finding=read(task.capture, task.site))
+        if task.kind is Kind.PAGE:
+            return read_page(task)
+        if task.capture.status != HTTPStatus.OK:  # an error or a redirect names nothing
+            return Reading(finding=read(task.capture, task.site))
+        return read_source(task)
     finally:
         signal.alarm(0)
 
 
-def read_list(task: Task) -> Reading:
-    """The links of a list page. What is no page (an error, a redirect) is read as any capture is."""
-    if task.capture.status != HTTPStatus.OK:
-        return Reading(finding=read(task.capture, task.site))
+def read_page(task: Task) -> Reading:
+    """What a page says. One over several pages has no twin: each part may name the first, or itself."""
+    finding = read(task.capture, task.site)
+    if not isinstance(finding, Article) or finding.found.next_page or finding.found.part_of:
+        return Reading(finding=finding)
+    return Reading(finding=finding, twin=twin_of(task.capture, task.site))
+
+
+def read_source(task: Task) -> Reading:
+    """What a list page, a feed or a sitemap names."""
     try:
-        page = parse(decode(task.capture).html, task.capture.url)
-        links = article_links(page, task.site, links=task.links)
+        found = discover(task.capture, task.kind, task.site, links=task.links, shapes=task.shapes)
     except NotAnArticle as no:
         return Reading(finding=Refusal(reason=no.reason, detail=no.detail))
-    if not links.articles:  # a meta refresh, a login, an empty shell: the reader knows their names
-        found = read(task.capture, task.site)
-        if isinstance(found, Refusal) and found.reason is not Reason.TOO_SHORT:
-            return Reading(finding=found, links=links)
-    return Reading(finding=Refusal(reason=Reason.LIST_PAGE), links=links)
+    is_list = task.kind is Kind.LIST and found.kind is Kind.LIST
+    signs = signs_of(parse(decode(task.capture).html, task.capture.url), task.site) if task.look and is_list else None
+    if is_list and not found.articles:  # a meta refresh, a login, an empty shell: the reader knows them
+        finding = read(task.capture, task.site.model_copy(update={"discover": ()}))
+        if isinstance(finding, Refusal) and finding.reason is not Reason.TOO_SHORT:
+            return Reading(finding=finding, found=found, signs=signs)
+    return Reading(finding=Refusal(reason=Reason.LIST_PAGE, detail="; ".join(found.warnings)), found=found, signs=signs)

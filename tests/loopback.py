@@ -1,8 +1,9 @@
 """A news site on loopback: routes in a dict, served by a real HTTP server, and what was asked of it."""
 
+import socket
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -19,6 +20,7 @@ DEEDS = (
     "铺设步道",
     "整治集市",
 )
+Raw = Callable[[socket.socket], None]  # says what it likes on the connection, which is closed afterwards
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,13 +35,18 @@ class Reply:
 
 @dataclass
 class Web:
-    """The site: replies by path, and the paths asked for, in order. What it does not know is 404."""
+    """The site: replies by path, and the paths asked for, in order. What it does not know is 404.
+
+    `raw` answers, by path, are no HTTP. `conditions` are the validators that came with each request; one that still holds is answered with 304.
+    """
 
     base: str = ""
     pages: dict[str, Reply] = field(default_factory=dict)
+    raw: dict[str, Raw] = field(default_factory=dict)
     hits: list[str] = field(default_factory=list)
     times: list[float] = field(default_factory=list)
     cookies: list[str | None] = field(default_factory=list)
+    conditions: list[str | None] = field(default_factory=list)
     pause: float = 0.0
 
     def count(self, path: str) -> int:
@@ -87,8 +94,8 @@ def article(number: int) -> str:
     )
 
 
-def serve(web: Web) -> ThreadingHTTPServer:
-    """Serve *web* on a free loopback port until the server is shut down."""
+def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
+    """Serve *web* on a free port of a loopback address until the server is shut down."""
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -98,7 +105,15 @@ def serve(web: Web) -> ThreadingHTTPServer:
             web.hits.append(self.path)
             web.times.append(time.monotonic())
             web.cookies.append(self.headers["Cookie"])
+            condition = self.headers["If-None-Match"] or self.headers["If-Modified-Since"]
+            web.conditions.append(condition)
+            if self.path in web.raw:
+                self.close_connection = True
+                web.raw[self.path](self.connection)
+                return
             reply = web.pages.get(self.path, Reply(status=404, body=b"no such page"))
+            if condition and condition in (reply.headers.get("ETag"), reply.headers.get("Last-Modified")):
+                reply = Reply(status=304, headers={})
             time.sleep(reply.wait + web.pause)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
@@ -116,7 +131,7 @@ def serve(web: Web) -> ThreadingHTTPServer:
         def handle_error(self, *_: object) -> None:
             """A client that was killed is no news."""
 
-    server = Server(("127.0.0.1", 0), Handler)
+    server = Server((host, 0), Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    web.base = f"http://127.0.0.1:{server.server_port}"
+    web.base = f"http://{host}:{server.server_port}"
     return server

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,14 @@ def ask(folder: Folder, sql: str) -> list[tuple[Any, ...]]:
 
 
 def states(folder: Folder) -> dict[str, int]:
-    """How many pages of the ledger are in each state, list pages left out."""
-    rows = ask(folder, "SELECT state, count(*) FROM frontier WHERE kind = 'page' GROUP BY state")
-    return dict(rows)
+    """How many pages of the ledger are in each state, sources left out; `waiting` are those due later."""
+    return dict(
+        ask(
+            folder,
+            "SELECT CASE WHEN next_at > strftime('%Y-%m-%dT%H:%M:%fZ', 'now') THEN 'waiting' ELSE state END AS seen, "
+            "count(*) FROM frontier WHERE kind = 'page' GROUP BY seen",
+        )
+    )
 
 
 def start(folder: Folder, *arguments: str, before: Any = None) -> "subprocess.Popen[str]":
@@ -93,3 +99,11 @@ def launch(command: list[str], before: Any = None) -> "subprocess.Popen[str]":
 def finished(process: "subprocess.Popen[str]", stdin: str | None) -> "subprocess.CompletedProcess[str]":
     out, err = process.communicate(stdin, timeout=60)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def wait_for_hits(web: Web, number: int) -> None:
+    """Until the site has been asked for so many pages."""
+    deadline = time.monotonic() + 30
+    while len(web.hits) < number:
+        assert time.monotonic() < deadline, "the crawl does not get on"
+        time.sleep(0.005)

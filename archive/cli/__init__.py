@@ -28,6 +28,7 @@ COMMANDS = {
     "init": ("archive.cli.init:command", "Make an archive folder."),
     "fetch": ("archive.cli.fetch:command", "Fetch, read, store and print single pages."),
     "crawl": ("archive.cli.crawl:command", "Crawl sites, all of them or those that are due."),
+    "sites": ("archive.cli.sites:commands", "Which sites are known; add one, try one."),
     "search": ("archive.cli.query:search", "Full text, in either script."),
     "list": ("archive.cli.query:listing", "Articles by date, site, source, editor or author."),
     "stats": ("archive.cli.stats:command", "Articles by day, month, site, source or editor, rejections by reason."),

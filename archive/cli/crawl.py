@@ -3,10 +3,7 @@
 # ruff: noqa: PLC0415 - --help must not cost what starting Scrapy does
 
 import re
-import sys
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -14,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.cli import place as places
+from archive.cli.counts import clock_text, site_line, summed
 from archive.cli.exits import Exit
+from archive.cli.live import watched
 from archive.cli.output import cells as width_of
 from archive.cli.output import fitted, flat, print_json, say, talk
 
@@ -24,11 +23,8 @@ if TYPE_CHECKING:
     from archive.folder import Folder
     from archive.site import Site
     from crawler.job import Job
-    from crawler.report import RunReport, Visit
+    from crawler.report import RunReport
 
-# What a person asks first, in this order. The reasons stand in `news-archive status`.
-COLUMNS = ("new", "revised", "copies", "unchanged", "rejected", "failed")
-COLUMN_OF = {"created": "new", "copied": "copies", "reread": "unchanged"}
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
 
@@ -48,6 +44,7 @@ class Duration(click.ParamType[timedelta]):
 @click.command("crawl")
 @click.argument("sites", nargs=-1, metavar="[SITE]...")
 @click.option("--due", "due_only", is_flag=True, help="Only what is due: for cron or a systemd timer.")
+@click.option("--since", type=Duration(), metavar="TIME", help="Only articles of the last 12h, 2d.")
 @click.option("--max-pages", type=click.IntRange(min=1), metavar="N", help="Fetch at most N pages.")
 @click.option("--max-time", type=Duration(), metavar="TIME", help="Take no new pages after 90s, 30m, 2h.")
 @click.option("--allow-private", is_flag=True, help="Fetch from loopback and private addresses too.")
@@ -58,6 +55,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     *,
     sites: tuple[str, ...],
     due_only: bool,
+    since: timedelta | None,
     max_pages: int | None,
     max_time: timedelta | None,
     allow_private: bool,
@@ -80,6 +78,7 @@ def command(  # noqa: PLR0913 - one parameter an option
         sites=chosen,
         profiles=profiles,
         due_only=due_only,
+        since=(datetime.now(UTC) - since).date() if since else None,
         max_pages=max_pages,
         max_time=max_time,
         allow_private=allow_private,
@@ -114,38 +113,11 @@ def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...],
 
 
 def crawl(job: "Job") -> "RunReport":
-    """Run the job; on a terminal with its progress."""
+    """Run the job; on a terminal its progress is shown."""
     from crawler.run import run
 
-    with progress() as on_visit:
+    with watched({site.key: site.name for site in job.sites}) as on_visit:
         return run(job, on_visit=on_visit)
-
-
-@contextmanager
-def progress() -> "Iterator[Any]":
-    """A line on stderr that counts visits while it is a terminal, else nothing. Yields whom to tell of a visit."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    from rich.console import Console
-    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    text = TextColumn("{task.completed} pages   {task.fields[new]} new   {task.fields[failed]} failed")
-    with Progress(SpinnerColumn(), text, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("crawl", total=None, new=0, failed=0)
-        seen = dict.fromkeys(COLUMNS, 0)
-
-        def count(visit: "Visit") -> None:
-            seen[column_of(visit.outcome.verdict)] += 1
-            bar.update(task, advance=1, new=seen["new"], failed=seen["failed"])
-
-        yield count
-
-
-def column_of(outcome: str) -> str:
-    """The column of the summary in which an outcome (`rejected:gone`) is counted."""
-    verdict = outcome.partition(":")[0]
-    return COLUMN_OF.get(verdict, verdict)
 
 
 def print_report(report: "RunReport", job: "Job", *, seconds: float) -> None:
@@ -153,9 +125,7 @@ def print_report(report: "RunReport", job: "Job", *, seconds: float) -> None:
     names = {site.key: flat(site.name) or site.key for site in job.sites}
     width = max(map(width_of, names.values()), default=0)
     for key, name in names.items():
-        counts = summed(report.counts.get(key, {}))
-        cells = "   ".join(f"{column} {counts[column]}" for column in COLUMNS)
-        say(f" {fitted(name, width, right=False)}   {cells}")
+        say(site_line(name, summed(report.counts.get(key, {})), width=width) + next_visit(report.next_due.get(key)))
     for failure in report.failures:
         why = flat(failure.outcome.detail) or f"no article found ({failure.outcome.reason})"
         name = fitted(names.get(failure.site, failure.site), width, right=False)
@@ -171,17 +141,12 @@ def closing_line(report: "RunReport", *, sites: int, seconds: float) -> str:
     parts = [f"{sites - failed} of {sites} sites done"]
     parts += [f"{failed} failed"] * bool(failed) + [f"{report.due} pages due"] * bool(report.due)
     more = ": news-archive status" if report.exit_code == Exit.FAILED else ""
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{', '.join(parts)}{more}   {minutes}:{rest:02}"
+    return f"{', '.join(parts)}{more}   {clock_text(seconds)}"
 
 
-def summed(counts: Mapping[str, int]) -> dict[str, int]:
-    """Outcomes of a site by column; list pages are left out."""
-    found = dict.fromkeys(COLUMNS, 0)
-    for outcome, count in counts.items():
-        if outcome != "list":
-            found[column_of(outcome)] += count
-    return found
+def next_visit(at: datetime | None) -> str:
+    """When a site is next due, by the clock on the wall; empty if it never is."""
+    return f"   next {at.astimezone():%m-%d %H:%M}" if at else ""
 
 
 def ending(finish: str) -> str:

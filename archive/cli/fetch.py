@@ -2,7 +2,6 @@
 
 # ruff: noqa: PLC0415 - --help must not cost what starting Scrapy does
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -88,17 +87,13 @@ def command(  # noqa: PLR0913 - one parameter an option
 @contextmanager
 def destination(place: Path | None, *, no_save: bool) -> "Iterator[Folder]":
     """The archive's folder, made if there is none; with *no_save* one that is gone afterwards."""
-    from archive import Archive
-    from archive.folder import Folder
-
-    if not no_save:
-        with places.open_archive(place, create=True) as archive:
-            folder = archive.folder
-        yield folder
+    if no_save:
+        with places.scratch() as folder:
+            yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="news-archive-") as path:
-        Archive.open(path).close()
-        yield Folder(path=Path(path))
+    with places.open_archive(place, create=True) as archive:
+        folder = archive.folder
+    yield folder
 
 
 def fetch(job: "Job", shown: "Show") -> int:

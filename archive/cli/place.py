@@ -3,6 +3,8 @@
 # ruff: noqa: PLC0415 - --help must not cost what opening an archive does
 
 import os
+import tempfile
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,8 @@ import click
 from archive.cli.output import talk
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from archive import Archive
     from archive.config import Settings
     from archive.folder import Folder
@@ -62,6 +66,17 @@ def open_archive(place: Path | None, *, create: bool = False, reads_pages: bool 
 
     shipped = load_sites(Path(str(files("crawler") / "sites"))) if reads_pages else ()
     return Archive.open(find_folder(place).path, sites=shipped, create=create)
+
+
+@contextmanager
+def scratch() -> "Iterator[Folder]":
+    """The folder of an archive that is gone afterwards."""
+    from archive import Archive
+    from archive.folder import Folder
+
+    with tempfile.TemporaryDirectory(prefix="news-archive-") as path:
+        Archive.open(path).close()
+        yield Folder(path=Path(path))
 
 
 def load_settings(folder: "Folder", **flags: object) -> "Settings":

@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - --help must not cost what opening an archive does
 
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,14 @@ import click
 from archive.cli import place as places
 from archive.cli.article import moment
 from archive.cli.exits import Exit
-from archive.cli.output import print_json, print_table, say, talk
+from archive.cli.output import flat, print_json, print_table, say, talk
 
 if TYPE_CHECKING:
     from archive.runs import Run
     from archive.status import SiteStatus, Status
 
 VERDICTS = ("created", "revised", "copied", "unchanged", "rejected", "failed")
-STATES = ("due", "leased", "done")
+STATES = ("due", "waiting", "leased", "done")
 RUN_COLUMNS = ("run", "started", "kind", "sites", *VERDICTS, "exit")
 SITE_COLUMNS = ("site", "name", "articles", "new", "usual", *STATES, "why not")
 
@@ -38,7 +39,7 @@ def command(*, site: str | None, limit: int, as_json: bool, place: Path | None) 
     from archive.status import status
 
     with places.open_archive(place) as archive, archive.database.reading() as connection:
-        found = status(connection, site=site, limit=limit)
+        found = status(connection, now=datetime.now(UTC), site=site, limit=limit)
     if as_json:
         print_json(found)
     else:
@@ -58,10 +59,21 @@ def print_status(status: "Status") -> None:
     if status.sites:
         say()
         print_table(SITE_COLUMNS, [site_row(site) for site in status.sites], stretch="why not")
+    if silent := [site for site in status.sites if site.silent]:
+        say()
+        for site in silent:
+            say(f"{flat(site.name) or site.key}   {silence(site)}", colour="yellow")
     if status.rejected:
         say(
             "\ncaptures without an article: "
             + ", ".join(f"{one} {number:,}" for one, number in status.rejected.items())
+        )
+    if status.stopped:
+        say("\nvisited no more, until a crawl names the site:")
+        print_table(
+            ("source", "outcome", "detail"),
+            [(one.url, one.outcome, one.detail) for one in status.stopped],
+            stretch="source",
         )
     if status.refused:
         say()
@@ -70,6 +82,11 @@ def print_status(status: "Status") -> None:
             [(one.outcome, one.url, one.detail) for one in status.refused],
             stretch="address",
         )
+
+
+def silence(site: "SiteStatus") -> str:
+    """That a site has stopped bringing articles, in words."""
+    return f"silent: usually {site.usual:g}, none in the last {site.silent} runs"
 
 
 def site_row(site: "SiteStatus") -> tuple[object, ...]:

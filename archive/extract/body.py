@@ -61,9 +61,9 @@ def within(node: HtmlElement, held: list[Line], removed: Mapping[str, int], wher
     junk |= dated_list(held) | foreign_script(held) | teasers(held)
     rest = [line for position, line in enumerate(held) if position not in junk]
     end = tail_start(rest)
-    second = second_reading(node) if len(held) < ENDLESS else None
     linked = links(rest[:end])  # not before: 相关新闻 may be a link, and closes the text
-    kept = [line for position, line in enumerate(rest[:end]) if position not in linked and is_kept(line, second)]
+    unlinked = [line for position, line in enumerate(rest[:end]) if position not in linked]
+    kept = without_doubtful(unlinked, node, ask=len(held) < ENDLESS)
     while kept and kept[-1].heading and not kept[-1].prose:
         kept.pop()
     return Body(
@@ -80,11 +80,21 @@ def is_inside(line: Line, node: HtmlElement) -> bool:
     return line.node is node or node in line.node.iterancestors()
 
 
-def is_kept(line: Line, second: str | None) -> bool:
-    """Prose, sentences and headings stay. Any other line (a caption, a cell) stays if trafilatura keeps it too."""
-    if line.prose or (not line.linked and (line.heading or line.text.endswith(SENTENCE_ENDS))):
-        return True
-    return not CREDIT_ONLY.match(line.label_text) and (second is None or letters(shown(line)) in second)
+def without_doubtful(lines: Sequence[Line], node: HtmlElement, *, ask: bool) -> list[Line]:
+    """Prose, sentences and headings stay. Any other line (a caption, a cell) stays if trafilatura keeps it too.
+
+    Where no line is doubtful, trafilatura is not asked.
+    """
+    doubtful = {line for line in lines if not is_sure(line)}
+    credit = {line for line in doubtful if CREDIT_ONLY.match(line.label_text)}
+    second = second_reading(node) if ask and doubtful - credit else None
+    dropped = credit | {line for line in doubtful if second is not None and letters(shown(line)) not in second}
+    return [line for line in lines if line not in dropped]
+
+
+def is_sure(line: Line) -> bool:
+    """Whether a line is prose, a sentence or a heading."""
+    return bool(line.prose) or (not line.linked and bool(line.heading or line.text.endswith(SENTENCE_ENDS)))
 
 
 def lead(lines: Sequence[Line], headline: Line | None, block: Block) -> list[Line]:

@@ -7,7 +7,6 @@ charset, below 0.015 under the other).
 
 import codecs
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
@@ -21,9 +20,9 @@ DOUBLE_BYTE = ("gb18030", "big5hkscs")
 FOREIGN = ("koi8", "shift_jis", "cp932", "euc", "cp949", "cp1251", "iso8859-5", "cp866", "tis-620", "cp874")
 # Guesses that all mean Western text to charset_normalizer: DOS and Macintosh varieties differ in a few accents.
 WESTERN = ("mac_", "latin", "iso8859_1", "cp125", "ascii", "cp4", "cp7", "cp85", "cp86", "cp1140", "cp037", "hp_")
-NON_ASCII = re.compile(rb"[\x80-\xff]+")
-DAMAGE = re.compile("[\ufffd\x80-\x9f]")
-EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\ue000-\uf8ff]")
+ASCII = bytes(range(128))
+LOST, CONTROL = "\ufffd".encode(), re.compile(rb"\xc2[\x80-\x9f]")  # in UTF-8
+EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\ue000-\uf8ff]+")
 SURE, POSSIBLE, DECLARED = 0.2, 0.12, 0.03  # shares of common characters; the last is the bonus for a label
 SAMPLE = 400_000  # characters that are enough to judge by
 COMMON = frozenset(
@@ -49,11 +48,11 @@ class Charset:
 
 def choose(data: bytes, content_type: str | None) -> Charset:
     """Decode *data* by the charset its bytes speak for."""
-    bom, rest = read_bom(data)
+    marked, mark = read_bom(data)
     labels = declared(data, content_type)
     label = labels[0][0] if labels else None
-    if bom and rest is not None:
-        return charset(rest.decode(bom, "replace"), codecs.lookup(bom).name, label)
+    if marked and mark:
+        return charset(data[len(mark) :].decode(marked, "replace"), codecs.lookup(marked).name, label)
     names = [name for _, name in labels if name]
     for name in names:
         if name.startswith(SEVEN_BIT_OR_WIDE) and (found := strictly(data, name)):
@@ -99,7 +98,7 @@ def strictly(data: bytes, name: str) -> tuple[str, str] | None:
 
 def by_evidence(data: bytes, names: list[str]) -> tuple[str, str]:
     """Candidates that lose little; then the share of common characters; then foreign labels; then a guess."""
-    tolerated = max(2, sum(map(len, NON_ASCII.findall(data))) // 200)
+    tolerated = max(2, len(data.translate(None, ASCII)) // 200)
     text = data.decode("utf-8", "replace")
     if damage_of(text) <= tolerated:
         return text, "utf-8"
@@ -137,10 +136,13 @@ def guess(data: bytes) -> str:
 
 def damage_of(text: str) -> int:
     """Characters lost: U+FFFD, and C1 controls, which no page means."""
-    return 0 if text.isascii() else len(DAMAGE.findall(text))
+    if text.isascii():
+        return 0
+    encoded = text.encode(errors="replace")
+    return encoded.count(LOST) + len(CONTROL.findall(encoded))
 
 
 def common_share(text: str) -> float:
     """The share of common characters among all East Asian and private-use ones; 0 if there are none."""
-    counts = Counter("".join(EAST_ASIAN.findall(text[:SAMPLE])))
-    return sum(counts[character] for character in COMMON) / counts.total() if counts else 0.0
+    characters = "".join(EAST_ASIAN.findall(text[:SAMPLE]))
+    return sum(map(COMMON.__contains__, characters)) / len(characters) if characters else 0.0

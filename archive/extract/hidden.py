@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+# One of these is in every style that hides; most styles have none.
+HIDING = re.compile(r"none|hidden|opacity|font-size|text-indent|position|background", re.IGNORECASE)
 SMALL_FONT = r"font-size:(?:0+(?:\.0*)?(?:px|pt|em|rem|%)?(?![\d.])|(?:0*1(?:\.0*)?|0*\.\d+)p[xt])"
 HIDDEN = re.compile(
     rf"(?:^|;)(?:display:none|visibility:hidden|opacity:0+(?:\.0*)?(?![\d.])|{SMALL_FONT}"
@@ -21,6 +23,7 @@ WHITE_GROUND = re.compile(rf"(?:^|;)background(?:-color)?:[^;]*?{WHITE}")
 WHITE_VALUE = re.compile(rf"{WHITE}$")
 SIMPLE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?([.#])([\w-]+)")
 SHEET, SELECTORS = 400_000, 2_000  # characters of a style sheet and of one rule's selectors that are read
+Selectors = dict[str, set[str]]  # those that hide, by the class or id they name
 BLANK = re.compile(r"\s+|/\*.{0,2000}?\*/", re.DOTALL)
 
 
@@ -32,6 +35,8 @@ def squeeze(style: str) -> str:
 @lru_cache(maxsize=4_096)
 def hides(style: str) -> bool:
     """Whether declarations hide what they stand on."""
+    if not HIDING.search(style):
+        return False
     style = squeeze(style)
     return bool(
         HIDDEN.search(style)
@@ -41,16 +46,14 @@ def hides(style: str) -> bool:
     )
 
 
-def hiding_selectors(tree: HtmlElement) -> frozenset[str]:
+def hiding_selectors(tree: HtmlElement) -> Selectors:
     """`.x`, `#x` and `tag.x` selectors which the page's own `<style>` hides. Rules within @media are read as well."""
-    sheets = [node.text or "" for node in tree.iter("style") if "print" not in (node.get("media") or "")]
-    return frozenset(
-        selector
-        for sheet in sheets
-        for names, style in rules(without_print(sheet[:SHEET]))
-        if hides(style)
-        for selector in simple(names)
-    )
+    found: Selectors = {}
+    for sheet in [node.text or "" for node in tree.iter("style") if "print" not in (node.get("media") or "")]:
+        for names, style in rules(without_print(sheet[:SHEET])):
+            for name, selector in simple(names) if hides(style) else ():
+                found.setdefault(name, set()).add(selector)
+    return found
 
 
 def rules(sheet: str) -> Iterator[tuple[str, str]]:
@@ -66,23 +69,20 @@ def without_print(sheet: str) -> str:
     return sheet.partition("@media print")[0]
 
 
-def simple(names: str) -> Iterator[str]:
-    """The selectors of a rule that name one class or id and nothing else, the tag in lower case."""
+def simple(names: str) -> Iterator[tuple[str, str]]:
+    """The selectors of a rule that name one class or id and nothing else, the tag in lower case; each with its name."""
     for name in names.split(","):
         if match := SIMPLE.fullmatch(name.strip()):
-            yield f"{(match[1] or '').lower()}{match[2]}{match[3]}"
+            yield match[3], f"{(match[1] or '').lower()}{match[2]}{match[3]}"
 
 
-def is_hidden(node: HtmlElement, selectors: frozenset[str]) -> bool:
+def is_hidden(node: HtmlElement, selectors: Selectors) -> bool:
     """Whether an element is hidden by attribute, style or selector."""
-    attributes = node.attrib
-    if not attributes:
-        return False
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
+    if node.get("hidden", "until-found") != "until-found":
         return True
-    if attributes.get("aria-hidden", "").strip().lower() == "true":
+    if (node.get("aria-hidden") or "").strip().lower() == "true":
         return True
-    style = attributes.get("style")
+    style = node.get("style")
     if style and hides(style):
         return True
     if node.tag == "font" and is_white_font(node):
@@ -96,9 +96,12 @@ def is_white_font(node: HtmlElement) -> bool:
     return bool(white and re.search(SMALL_FONT, squeeze(node.get("style", ""))))
 
 
-def is_selected(node: HtmlElement, selectors: frozenset[str]) -> bool:
+def is_selected(node: HtmlElement, selectors: Selectors) -> bool:
     """Whether one of the selectors names this element."""
-    names = [f".{name}" for name in node.get("class", "").split()]
-    if identifier := node.get("id"):
-        names.append(f"#{identifier}")
-    return any(name in selectors or f"{node.tag}{name}" in selectors for name in names)
+    classes, identifier = node.get("class", "").split(), node.get("id", "")
+    if selectors.keys().isdisjoint((*classes, identifier)):
+        return False
+    names = [(name, f".{name}") for name in classes] + [(identifier, f"#{identifier}")]
+    return any(
+        mark in selectors[name] or f"{node.tag}{mark}" in selectors[name] for name, mark in names if name in selectors
+    )

@@ -54,7 +54,9 @@ def refuse_status(status: int, location: str | None) -> None:
     if status == 0 or OK_FROM <= status < OK_BELOW:
         return
     if OK_BELOW <= status < ERROR_FROM:
-        raise NotAnArticle(Reason.REDIRECT, location or f"status {status}")
+        if not location:
+            raise NotAnArticle(Reason.HTTP_ERROR, f"status {status}, which leads nowhere")
+        raise NotAnArticle(Reason.REDIRECT, location)
     raise NotAnArticle(STATUS.get(status, Reason.HTTP_ERROR), f"status {status}")
 
 

@@ -4,7 +4,7 @@ Everything after cleaning reads these lines: the body's block is found by them, 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lxml.html import HtmlElement
@@ -33,8 +33,9 @@ def han(text: str) -> int:
 class Line:
     """One line. `linked` counts characters in links; `pieces` are the text nodes it is made of.
 
-    `node` is the innermost block element; `furniture` the elements around it, outermost first, whose names say that
-    they are no part of the article, with what they are.
+    `text` is the line as read, white space collapsed; `han` counts its Han characters, and `prose` is its weight as
+    prose: those outside links if it reads like a sentence, else 0. `node` is the innermost block element; `furniture`
+    the elements around it, outermost first, whose names say that they are no part of the article, with what they are.
     """
 
     index: int
@@ -43,11 +44,15 @@ class Line:
     node: HtmlElement
     heading: str
     furniture: tuple[tuple[HtmlElement, str], ...]
+    text: str = field(init=False)
+    han: int = field(init=False)
+    prose: int = field(init=False)
 
-    @cached_property
-    def text(self) -> str:
-        """The line as read, white space collapsed."""
-        return " ".join("".join(self.pieces).split())
+    def __post_init__(self) -> None:
+        """Work out what is asked of every line: a cached property takes a lock each time, before Python 3.12."""
+        object.__setattr__(self, "text", " ".join("".join(self.pieces).split()))
+        object.__setattr__(self, "han", han(self.text))
+        object.__setattr__(self, "prose", self.weight())
 
     @cached_property
     def label_text(self) -> str:
@@ -59,19 +64,13 @@ class Line:
         """The line with SOFT between inline elements."""
         return " ".join(SOFT.join(self.pieces).split())
 
-    @cached_property
-    def han(self) -> int:
-        """How many Han characters it has."""
-        return han(self.text)
-
-    @cached_property
+    @property
     def link_share(self) -> float:
         """The share of its characters that stand in links."""
         return min(1.0, self.linked / max(1, len(self.text)))
 
-    @cached_property
-    def prose(self) -> int:
-        """Its weight as prose: Han characters outside links, if it reads like a sentence; else 0."""
+    def weight(self) -> int:
+        """What `prose` says."""
         if self.han < PROSE_HAN or self.link_share > 1 / 2 or not SENTENCE_MARK.search(self.text):
             return 0
         if self.han < CREDIT_WITHIN and MARK.search(self.text) and CREDIT.search(self.label_text):

@@ -34,7 +34,10 @@ CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}[-/.年][\d
 COMPOUND = re.compile(r"[-－—]")
 # What platforms print around the texts of their users: the name of their service (某某号), or what these are.
 PLATFORM = re.compile(
-    r"[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff][号號][<”]|创作者平台|平台创作者|自媒体平台|自媒體平台|官方[账帐帳][号號]|客户端自媒体"
+    # Each of these begins with a plain character, which makes it quick to find in a whole page.
+    r"号(?<=[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]号)[<”]"
+    r"|號(?<=[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]號)[<”]"
+    r"|创作者平台|平台创作者|自媒体平台|自媒體平台|官方[账帐帳][号號]|客户端自媒体"
 )
 
 

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import pairwise
 
 from archive.text.gloss import HAN, Gloss, read_glosses
-from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
+from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, beyond_ascii, script_of
 from archive.text.worth import ALIEN, worth
 
 MARKUP = re.compile(
-    r"(?is)<!--.*?(?:-->|\Z)"  # to its end, or to the end of the page: each is passed once
-    r"|<(script|style)\b.*?(?:</\1|\Z)"
+    r"(?is)<!--[^-]*+(?:-(?!->)[^-]*+)*+(?:-->)?"  # to its end, or to the end of the page: each is passed once
+    r"|<(script|style)\b[^<]*+(?:<(?!/\1)[^<]*+)*+(?:</\1)?"
     r"|<[a-z/!?][^<>]*>?"
 )
 FOLDED = re.compile(rf"[{HAN}],")
@@ -28,7 +28,8 @@ class Context:
     @cached_property
     def neighbours(self) -> Counter[str]:
         """Every two neighbours that are not ASCII, with their number: a page says a word more than once."""
-        return Counter(one + other for one, other in pairwise(self.html[:SCANNED]) if one > "\x7f" < other)
+        runs = beyond_ascii(self.html[:SCANNED])
+        return Counter(one + other for run in runs for one, other in pairwise(run))
 
     @cached_property
     def glosses(self) -> frozenset[Gloss]:

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Set as AbstractSet
+from functools import lru_cache
 
 from archive.text.edit import Edit
 from archive.text.script import TRADITIONAL_ONLY
@@ -23,6 +24,7 @@ LATIN = str.maketrans("ɑɡ", "ag")  # CP936 has these for a and g
 # The evidence asked of the whole text. No clean text comes near: 8 of 23,000 held a gloss at all.
 CHARACTERS = 3  # different ones glossed
 GLOSSES = 4
+MOST = 20_000  # a long article in which every other character is glossed has fewer; more would only cost time
 GLOSSED = 0.9  # of the occurrences of the glossed characters
 OWN = 0.5  # of one character's own, or it is no entry of the table: 重(chóng)新 stands among many bare 重
 OTHERS = 0.75  # of the glossed characters are entries of the table
@@ -31,6 +33,7 @@ TRADITIONAL = 0.5  # of the different characters; a lesson in simplified script 
 Gloss = tuple[str, str]  # a character and its reading
 
 
+@lru_cache(maxsize=10_000)
 def spelled(reading: str) -> str:
     """A reading as the table spells it: composed, in plain Latin letters."""
     return unicodedata.normalize("NFC", reading).translate(LATIN)
@@ -76,7 +79,7 @@ def drop_glosses(text: str) -> tuple[str, tuple[Edit, ...], tuple[str, ...]]:
     """*text* without its mirror's glosses; the edits and the flags."""
     found = read_glosses(text)
     known = established(text, found)
-    if not known:
+    if not known or found.total() > MOST:
         return text, (), ("gloss",) if found.total() >= GLOSSES else ()
     edits = tuple(
         Edit(step="gloss", offset=match.start(), before=match[0], after=match[1])
@@ -98,6 +101,7 @@ def strip_shapes(text: str) -> str:
     return SHAPE.sub(lambda match: match[1] if looks_like_gloss(*match.group(1, 2)) else match[0], text)
 
 
+@lru_cache(maxsize=10_000)
 def looks_like_gloss(char: str, reading: str) -> bool:
     """A reading with a tone, or one without that fits: 們(men), but not 米(km)."""
     return bool(TONED.search(reading)) or is_reading(char, spelled(reading))

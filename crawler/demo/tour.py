@@ -1,14 +1,13 @@
 """The demo's visits: a crawl, some news and a correction, a second crawl, and a look at the corrected page."""
 
-import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
+from archive.cli.profile_text import profile_text
 from archive.folder import Folder
-from archive.site import Site
 from crawler.demo.server import DemoServer
 from crawler.demo.stories import EDITED
 from crawler.demo.web import CORRECTED
@@ -32,7 +31,7 @@ class Visit:
 def tour(folder: Folder, web: DemoServer) -> Iterator[Visit]:
     """Visit *web* three times; it is edited after the first. Articles are not crawled twice, hence the last one."""
     for site in web.sites:
-        (folder.sites / f"{site.key}.toml").write_text(profile(site), encoding="utf-8")
+        (folder.sites / f"{site.key}.toml").write_text(profile_text(site), encoding="utf-8")
     crawl = Job(kind="crawl", folder=folder, sites=web.sites, profiles=web.sites, allow_private=True)
     look = Job(kind="fetch", folder=folder, profiles=web.sites, urls=(web.url(CORRECTED),), allow_private=True)
     # A process for each run, because Twisted's reactor can not be started twice.
@@ -41,25 +40,6 @@ def tour(folder: Folder, web: DemoServer) -> Iterator[Visit]:
         web.publish(EDITED)
         yield visit(pool, crawl, about="Crawl again: one outlet has a new article")
         yield visit(pool, look, about="Fetch an article once more: it has been corrected")
-
-
-def profile(site: Site) -> str:
-    """*site* as the file one would write for it, so that the folder is an example of a whole archive."""
-    (start,) = site.discover
-    return f"""key = "{site.key}"
-name = "{site.name}"
-hosts = {json.dumps(site.hosts)}
-language = "{site.language}"
-delay = {site.delay}
-
-[[discover]]
-kind = "{start.kind}"
-url = "{start.url}"
-links = "{start.links}"
-
-[article]
-url = '{site.article.url}'
-"""
 
 
 def visit(pool: Executor, job: Job, *, about: str) -> Visit:

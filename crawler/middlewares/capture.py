@@ -1,13 +1,16 @@
 """CaptureMiddleware: a page's response becomes a Capture before anything decompresses it or guesses its charset."""
 
-from datetime import UTC, datetime
-from typing import Self
+from typing import TYPE_CHECKING, Self, cast
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from archive.capture import Capture
+from crawler.job import Clock
+
+if TYPE_CHECKING:
+    from crawler.spiders.news import NewsSpider
 
 CAPTURE = "capture"  # the meta key; a request that carries it (with None) wants its response captured
 TRUNCATED = {"dataloss": "disconnect", "download_stopped": "length"}  # Scrapy's flag: WARC's word
@@ -21,13 +24,15 @@ class CaptureMiddleware:
     inflates them a second time or detects a charset in compressed bytes, which took a third of Scrapy's own time.
     """
 
-    def __init__(self, *, verified: bool) -> None:
+    def __init__(self, *, verified: bool, clock: Clock) -> None:
         self.verified = verified
+        self.clock = clock
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """With DOWNLOAD_VERIFY_CERTIFICATES a connection that was made was verified; without it nobody knows."""
-        return cls(verified=crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"))
+        verified = crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
+        return cls(verified=verified, clock=lambda: cast("NewsSpider", crawler.spider).clock())
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Put the capture into the request's meta and hand on the plain response."""
@@ -36,7 +41,7 @@ class CaptureMiddleware:
         secure = request.url.startswith("https:")
         request.meta[CAPTURE] = Capture(
             url=request.url,
-            captured_at=datetime.now(UTC),
+            captured_at=self.clock(),
             status=response.status,
             headers=served_headers(response.headers),
             body=response.body,

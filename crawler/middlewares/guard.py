@@ -2,19 +2,52 @@
 
 import asyncio
 import socket
+from collections.abc import Sequence
+from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from typing import Self
+from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
-from scrapy.resolver import dnscache
+from scrapy.http import Response
+from scrapy.resolver import CachingThreadedResolver, dnscache
+from scrapy.settings import BaseSettings
+from twisted.internet.base import ReactorBase
+from twisted.internet.error import DNSLookupError
 
 from archive.outcome import Reason
+from archive.urls import host_of
 from crawler.middlewares.refused import Refused
 
+if TYPE_CHECKING:
+    from twisted.internet.defer import Deferred
+
+COMPATIBLE = IPv6Network("::/96")  # RFC 4291: the same, long deprecated, and global to Python
 NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Private:
+    """Which addresses off the open internet may be asked: all that are inside, or those of some hosts (with port)."""
+
+    everything: bool = False
+    hosts: frozenset[str] = frozenset()
+
+    @classmethod
+    def of(cls, settings: BaseSettings) -> Self:
+        """As the settings ALLOW_PRIVATE and PRIVATE_HOSTS say."""
+        return cls(everything=settings.getbool("ALLOW_PRIVATE"), hosts=frozenset(settings.getlist("PRIVATE_HOSTS")))
+
+    def admits(self, address: IPv4Address | IPv6Address, host: str) -> bool:
+        """Whether *host* (with its port) may be asked at *address*."""
+        address = unwrapped(address)
+        return is_public(address) or (is_inside(address) and (self.everything or host in self.hosts))
+
+    def admits_host(self, address: IPv4Address | IPv6Address, name: str) -> bool:
+        """The same where the port is not known."""
+        return self.admits(address, next((host for host in self.hosts if host.partition(":")[0] == name), name))
 
 
 class Guard:
@@ -24,28 +57,62 @@ class Guard:
     that changes its answer in between gains nothing.
     """
 
-    def __init__(self, *, allow_private: bool, timeout: float) -> None:
-        self.allow_private = allow_private
+    def __init__(self, *, private: Private, timeout: float) -> None:
+        self.private = private
         self.timeout = timeout
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """As the settings ALLOW_PRIVATE and DNS_TIMEOUT say."""
-        settings = crawler.settings
-        return cls(allow_private=settings.getbool("ALLOW_PRIVATE"), timeout=settings.getfloat("DNS_TIMEOUT"))
+        """As the settings ALLOW_PRIVATE, PRIVATE_HOSTS and DNS_TIMEOUT say."""
+        return cls(private=Private.of(crawler.settings), timeout=crawler.settings.getfloat("DNS_TIMEOUT"))
 
     async def process_request(self, request: Request) -> None:
         """Raise Refused (BAD_URL, PRIVATE), or CannotResolveHostError for a name without an address."""
-        host = host_of(request.url)
+        host = hostname(request.url)
         known = dnscache.get(host)
         addresses = [ip_address(known)] if known else await resolve(host, self.timeout)
-        for address in map(unwrapped, addresses):
-            if not (is_public(address) or (self.allow_private and is_inside(address))):
-                raise Refused(Reason.PRIVATE, f"{host} is {address}, no public address")
+        for address in addresses:
+            self.check(address, request.url)
         dnscache[host] = str(addresses[0])
 
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Look once more at the address that has answered, before anybody reads what it said."""
+        if isinstance(response.ip_address, IPv4Address | IPv6Address):
+            self.check(response.ip_address, request.url)
+        return response
 
-def host_of(url: str) -> str:
+    def check(self, address: IPv4Address | IPv6Address, url: str) -> None:
+        """Raise Refused (PRIVATE) unless *address* may be asked for *url*."""
+        if not self.private.admits(address, host_of(url)):
+            raise Refused(Reason.PRIVATE, f"{hostname(url)} is {unwrapped(address)}, no public address")
+
+
+class GuardedResolver(CachingThreadedResolver):
+    """Scrapy's resolver, for names that the guard has not looked up or whose answer the cache has dropped since.
+
+    A connection is made to what comes from here, so that an answer that has changed since it was checked leads nowhere.
+    """
+
+    private = Private()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """With the settings of the run."""
+        resolver = super().from_crawler(crawler, reactor)
+        resolver.private = Private.of(crawler.settings)
+        return resolver
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
+        """The address of *name*, or a failure if it is none of the open internet's."""
+        return super().getHostByName(name, timeout).addCallback(self._checked, name)
+
+    def _checked(self, address: str, name: str) -> str:
+        if not self.private.admits_host(ip_address(address), name):
+            raise DNSLookupError(f"{name} is {address}, no public address")
+        return address
+
+
+def hostname(url: str) -> str:
     """The host of an http(s) *url*; anything else is Refused as BAD_URL."""
     try:
         parts = urlsplit(url)
@@ -64,7 +131,7 @@ async def resolve(host: str, patience: float) -> list[IPv4Address | IPv6Address]
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(patience):
-            found = await loop.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+            found = await loop.getaddrinfo(host.removesuffix("."), None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError, TimeoutError) as error:
         raise CannotResolveHostError(f"{host}: {error}") from error
     addresses = {ip_address(str(address[0]).partition("%")[0]) for *_, address in found}
@@ -75,7 +142,7 @@ def unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The IPv4 address that an IPv6 address wraps, else the address itself."""
     if isinstance(address, IPv4Address):
         return address
-    if address in NAT64:
+    if address in NAT64 or (address in COMPATIBLE and int(address) > 1):  # ::1 is itself
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
 

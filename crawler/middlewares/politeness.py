@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from http import HTTPStatus
+from typing import TYPE_CHECKING, cast
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -12,8 +13,14 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
+from archive.hosts import Rules
 from archive.outcome import Reason
-from crawler.middlewares.refused import Refused
+from archive.urls import host_of
+from crawler.manners import last_resort
+from crawler.middlewares.refused import Held, Refused
+
+if TYPE_CHECKING:
+    from crawler.spiders.news import NewsSpider
 
 DELAY = "delay"  # the meta key: seconds between two requests to the host, from the site's profile
 LONGEST_DELAY = 120.0  # seconds; a crawl-delay above it is a slip or a no
@@ -36,7 +43,13 @@ class Politeness(RobotsTxtMiddleware):
         self._rules: dict[str, asyncio.Future[RobotParser]] = {}
 
     async def robot_parser(self, request: Request) -> RobotParser:
-        """The rules of the request's host, asked for once a run. Raises Refused (ROBOTS, for now)."""
+        """The rules of the request's host, asked for once a run.
+
+        Raises Held for a host that wants us later, and Refused (ROBOTS, for now) if it has rules we can not read.
+        """
+        until = self._spider.manners.waiting(self._spider.clock()).get(host_of(request.url))
+        if until:
+            raise Held(until)
         parts = urlparse_cached(request)
         host = parts.hostname or ""
         self._pace(host, request.meta.get(DELAY, self._default_delay))
@@ -58,6 +71,25 @@ class Politeness(RobotsTxtMiddleware):
         return self._robotstxt_useragent or self._default_useragent
 
     async def _ask(self, origin: str) -> RobotParser:
+        """The rules of *origin*: as read lately, else as it answers now. Raises Refused (ROBOTS, for now)."""
+        spider, now = self._spider, self._spider.clock()
+        known = spider.manners.fresh(origin, now)
+        if known is not None:
+            return self._parser(known)
+        try:
+            rules = Rules(rules=text_of(rules_of(await self._answer(origin))), read_at=now)
+        except Refused as refused:
+            rules = spider.manners.unread(origin, now)
+            await spider.keep_rules(origin, rules)
+            after_all = last_resort(rules, now)
+            if after_all is None:
+                raise
+            logger.warning("%s, and so for very long: %s", origin, refused.detail)
+            return self._parser(after_all)
+        await spider.keep_rules(origin, rules)
+        return self._parser(rules.rules or "")
+
+    async def _answer(self, origin: str) -> Response:
         request = Request(
             f"{origin}/robots.txt",
             priority=self.DOWNLOAD_PRIORITY,
@@ -66,11 +98,17 @@ class Politeness(RobotsTxtMiddleware):
         )
         self._stats.inc_value("robotstxt/request_count")
         try:
-            response = await self.crawler.engine.download_async(request)
+            return await self.crawler.engine.download_async(request)
         except Exception as error:  # whatever kept us from the answer, we have none
             logger.info("no robots.txt from %s: %r", origin, error)
             raise Refused(Reason.ROBOTS, f"robots.txt: {one_line(error)}", for_now=True) from error
-        return ProtegoRobotParser(rules_of(response), self.crawler.spider)
+
+    def _parser(self, rules: str) -> RobotParser:
+        return ProtegoRobotParser(rules.encode(), self._spider)
+
+    @property
+    def _spider(self) -> "NewsSpider":
+        return cast("NewsSpider", self.crawler.spider)
 
     def _pace(self, host: str, delay: float) -> None:
         """Let at least *delay* seconds pass between two requests to *host*; the longest wish wins."""
@@ -89,6 +127,11 @@ def rules_of(response: Response) -> bytes:
     if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
         raise Refused(Reason.ROBOTS, f"robots.txt redirects without end ({status})", for_now=True)
     return response.body[:LONGEST_RULES] if status < HTTPStatus.MULTIPLE_CHOICES else b""
+
+
+def text_of(rules: bytes) -> str:
+    """The rules as text: UTF-8, as the standard has it, whatever else is in them."""
+    return rules.decode("utf-8", "replace").replace("\0", " ")
 
 
 def one_line(error: Exception) -> str:

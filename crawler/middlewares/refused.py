@@ -1,5 +1,7 @@
 """Refused: a request that must not be sent, with the reason that is counted."""
 
+from datetime import datetime
+
 from scrapy.exceptions import IgnoreRequest
 
 from archive.outcome import Reason
@@ -13,3 +15,11 @@ class Refused(IgnoreRequest):
         self.reason = reason
         self.detail = detail
         self.for_now = for_now
+
+
+class Held(Refused):
+    """A request that is not sent because its host wants us later."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(Reason.HTTP_ERROR, f"the host wants us back at {until:%Y-%m-%d %H:%M:%S %Z}")
+        self.until = until

@@ -2,7 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urldefrag
 
@@ -17,15 +18,20 @@ from archive.config import load_settings
 from archive.database import Database
 from archive.errors import StorageError
 from archive.frontier import Lease
+from archive.hosts import Rules
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
+from archive.urls import host_of
 from crawler.entry import Fetched
-from crawler.job import Job
+from crawler.job import Job, utc_now
+from crawler.manners import Manners
 from crawler.middlewares.capture import CAPTURE
 from crawler.middlewares.politeness import DELAY
-from crawler.middlewares.refused import Refused
+from crawler.middlewares.refused import Held, Refused
+from crawler.schedule import hold_until
 from crawler.session import Session
 from crawler.settings import user_agent
+from crawler.unchanged import conditions, may_skip
 
 
 class NewsSpider(Spider):
@@ -37,12 +43,14 @@ class NewsSpider(Spider):
     def __init__(self, *, session: Session | None = None) -> None:
         super().__init__()
         self._session = session
+        self._manners = Manners()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         """With a session from `run.py`, or without one: `scrapy crawl KEY` means a crawl of that one site."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.end, signals.spider_closed)
+        crawler.signals.connect(spider.heard, signals.response_downloaded)
         crawler.signals.connect(spider.item_lost, signals.item_error)
         crawler.signals.connect(spider.request_lost, signals.request_dropped)
         return spider
@@ -63,6 +71,28 @@ class NewsSpider(Spider):
         if self._session is None:
             self._session = Session.open(own_job(self.sites, self.settings))
         return self._session
+
+    @property
+    def manners(self) -> Manners:
+        """What hosts have asked of us. Without a session, as in `scrapy shell`, nobody has asked for anything."""
+        return self._session.keeper.ledger.manners if self._session else self._manners
+
+    def clock(self) -> datetime:
+        """What time it is, by the run's clock."""
+        return self._session.keeper.clock() if self._session else utc_now()
+
+    async def keep_rules(self, origin: str, rules: Rules) -> None:
+        """Remember what an origin's robots.txt says."""
+        if self._session:
+            await self._session.keeper.keep_rules(origin, rules)
+
+    def heard(self, response: Response, request: Request) -> None:
+        """A host that says "later" is asked nothing from now on: its next request waits and has not been sent yet."""
+        host, header = host_of(request.url), response.headers.get("Retry-After")
+        until = hold_until(response.status, header.decode("latin-1") if header else None, self.clock(), host=host)
+        if until:
+            self.manners.hold(host, until)
+            self.drop(lambda waiting: host_of(waiting.url) == host, Held(until))
 
     async def start(self) -> AsyncIterator[Request]:
         """The only source of requests: rows of the ledger, until none is due and none on its way."""
@@ -85,6 +115,7 @@ class NewsSpider(Spider):
         site = self.session.job.site(lease.site, lease.url)
         return Request(
             urldefrag(lease.offered_as.strip()).url,
+            headers=conditions(lease) if may_skip(lease, self.session.job, self.clock()) else None,
             callback=self.parse,
             errback=self.failed,
             cb_kwargs={"lease": lease, "site": site, "retried": retried},
@@ -104,6 +135,9 @@ class NewsSpider(Spider):
             return
         outcome = Outcome(verdict=Verdict.FAILED, reason=reason_of(error), detail=one_line(error))
         try:
+            if isinstance(error, Held) and self.session.job.kind == "crawl":
+                await self.session.postpone(lease)
+                return
             await self.session.fail(lease, outcome, for_now=isinstance(error, Refused) and error.for_now)
         except StorageError as storage:
             self.stop("storage", str(storage))
@@ -125,12 +159,19 @@ class NewsSpider(Spider):
         """Claim no more rows, drop requests that were not sent, finish what is on its way. The first call counts."""
         if not self.session.end_early(ending, problem):
             return
-        engine = self.crawler.engine
-        for slot in engine.downloader.slots.values():
-            while slot.queue:
-                _, answer = slot.queue.popleft()
-                answer.errback(Failure(Stopped()))  # type: ignore[no-untyped-call]
-        asyncio.ensure_future(engine.close_spider_async(reason=ending))  # noqa: RUF006 - the engine holds on to it
+        self.drop(lambda _: True, Stopped())
+        close = self.crawler.engine.close_spider_async(reason=ending)
+        asyncio.ensure_future(close)  # noqa: RUF006 - the engine holds on to it
+
+    def drop(self, chosen: Callable[[Request], bool], why: Exception) -> None:
+        """Take back requests that wait in the downloader for their turn; each hears *why*."""
+        for slot in self.crawler.engine.downloader.slots.values():
+            waiting = list(slot.queue)
+            slot.queue.clear()
+            slot.queue.extend(one for one in waiting if not chosen(one[0]))
+            for request, answer in waiting:
+                if chosen(request):
+                    answer.errback(Failure(why))  # type: ignore[no-untyped-call]
 
     def end(self, reason: str) -> None:
         """The spider is closed, and with it the session."""

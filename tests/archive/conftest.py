@@ -1,6 +1,7 @@
 """A real archive's database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,19 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database.open(tmp_path / "archive.db", create=True)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def make_database(tmp_path: Path) -> Iterator[Callable[[str], Database]]:
+    """For a test that compares archives: a new one for each name."""
+    with ExitStack() as stack:
+
+        def make(name: str) -> Database:
+            opened = Database.open(tmp_path / f"{name}.db", create=True)
+            stack.callback(opened.close)
+            return opened
+
+        yield make
 
 
 @pytest.fixture

@@ -1,8 +1,9 @@
 """The database: made whole, opened only if it is ours, written by one at a time."""
 
 import sqlite3
-import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
@@ -89,27 +90,26 @@ def test_a_failed_transaction_leaves_nothing(database: Database) -> None:
         assert connection.execute(select(sites)).all() == []
 
 
-def test_check_then_insert_by_many_writers_loses_nothing(tmp_path: Path) -> None:
+def look_then_insert(path: Path, mark: int, rows: int) -> None:
+    """Write what is not there yet, each row in a transaction of its own."""
+    mine = Database.open(path)
+    for number in range(rows):
+        key = f"{mark}-{number}"
+        with mine.writing() as connection:
+            if connection.execute(select(sites).where(sites.c.key == key)).first() is None:
+                connection.execute(insert(sites).values(key=key, name="甲", hosts=[]))
+    mine.close()
+
+
+def test_check_then_insert_by_many_processes_loses_nothing(tmp_path: Path) -> None:
     path = tmp_path / "archive.db"
     Database.open(path, create=True).close()
-
-    def work(mark: int) -> None:
-        mine = Database.open(path)
-        for number in range(60):
-            key = f"{mark}-{number}"
-            with mine.writing() as connection:
-                if connection.execute(select(sites).where(sites.c.key == key)).first() is None:
-                    connection.execute(insert(sites).values(key=key, name="甲", hosts=[]))
-        mine.close()
-
-    threads = [threading.Thread(target=work, args=(mark,)) for mark in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
+        for done in [pool.submit(look_then_insert, path, mark, 400) for mark in range(3)]:
+            done.result()
     final = Database.open(path)
     with final.reading() as connection:
-        assert len(connection.execute(select(sites)).all()) == 180
+        assert len(connection.execute(select(sites)).all()) == 1_200
     final.close()
 
 

@@ -1,6 +1,6 @@
 """The ledger: nothing offered is lost, and every row ends in one outcome."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,12 +9,14 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from archive import runs
-from archive.frontier import LONGEST_URL, Frontier, Kind, Lease, Offer, address
-from archive.models import frontier
+from archive.frontier import Frontier, Lease, Seen
+from archive.models import articles, frontier
+from archive.offers import LONGEST_URL, Kind, Offer, Offered, address
 from archive.outcome import Outcome, Reason, Verdict
 
 NOW = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
+GONE = Outcome(verdict=Verdict.REJECTED, reason=Reason.GONE)
 CREATED = Outcome(verdict=Verdict.CREATED)
 NETWORK = Outcome(verdict=Verdict.FAILED, reason=Reason.NETWORK, detail="connection refused")
 
@@ -91,7 +93,7 @@ def test_a_settled_page_is_done_and_offered_again_stays_done(connection: Connect
     run = begin(connection)
     (page,) = offer(connection, run, "http://a.example/1.html")
     claim(connection, run)
-    Frontier(connection).settle(page, CREATED)
+    Frontier(connection).settle(page, CREATED, now=NOW)
     assert offer(connection, run, "http://a.example/1.html") == [page]
     assert claim(connection, run, now=LATER) == []
 
@@ -101,7 +103,7 @@ def test_a_failure_comes_back_and_counts_its_tries(connection: Connection) -> No
     (page,) = offer(connection, run, "http://a.example/1.html")
     for tries in (1, 2):
         claim(connection, run, now=LATER)
-        Frontier(connection).settle(page, NETWORK, next_at=LATER)
+        Frontier(connection).settle(page, NETWORK, now=NOW, next_at=LATER)
         assert row(connection, page).tries == tries  # type: ignore[attr-defined]
     assert claim(connection, run, now=NOW) == []
     assert len(claim(connection, run, now=LATER)) == 1
@@ -125,15 +127,118 @@ def test_an_interrupted_run_gives_back_what_it_holds(connection: Connection) -> 
     assert len(Frontier(connection).held(run=run)) == 2
     assert Frontier(connection).release(run=run, now=NOW) == 2
     assert Frontier(connection).held(run=run) == []
-    assert Frontier(connection).states() == {"paper": {"due": 2}}
+    assert Frontier(connection).states(NOW) == {"paper": {"due": 2}}
 
 
 def test_what_is_asked_for_by_name_is_leased_whatever_its_state(connection: Connection) -> None:
     run = begin(connection)
     (page,) = offer(connection, run, "http://a.example/1.html")
     claim(connection, run)
-    Frontier(connection).settle(page, CREATED)
+    Frontier(connection).settle(page, CREATED, now=NOW)
     assert [lease.id for lease in Frontier(connection).lease([page], run=run, until=LATER)] == [page]
+
+
+def test_many_urls_are_entered_at_once_each_in_its_place(connection: Connection) -> None:
+    run = begin(connection)
+    known = offer(connection, run, "http://a.example/1.html")
+    urls = [
+        *(f"http://a.example/{number}.html" for number in range(1, 1300)),
+        "http://a.example/2.html#x",
+        "http://[bad/",
+    ]
+    offers = [Offer(url=url, site="paper") for url in urls]
+    found = Frontier(connection).offer_all(offers, run=run, now=NOW)
+    assert found[0] == Offered(id=known[0], new=False)
+    assert found[1].new
+    assert found[-2] == Offered(id=found[1].id, new=False)
+    assert found[-1].outcome == Outcome(verdict=Verdict.FAILED, reason=Reason.BAD_URL)
+    ids = [one.id for one in found[1:-2]]
+    assert ids == sorted(ids)
+    assert all(one.new for one in found[1:-2])
+
+
+def test_a_refusal_keeps_its_reason_and_why(connection: Connection) -> None:
+    run = begin(connection)
+    trap = Offer(url="http://a.example/a/a/a/a/a/", site="paper", refused=Reason.POLICY, detail="a path that repeats")
+    found = Frontier(connection).offer(trap, run=run, now=NOW)
+    assert found.outcome == Outcome(verdict=Verdict.FAILED, reason=Reason.POLICY, detail="a path that repeats")
+    assert row(connection, found.id).detail == "a path that repeats"  # type: ignore[attr-defined]
+
+
+def test_news_comes_before_a_backlog_and_the_newest_first(connection: Connection) -> None:
+    run = begin(connection)
+    days = {"old": date(2020, 1, 1), "new": date(2026, 11, 3), "undated": None}
+    for name, day in days.items():
+        Frontier(connection).offer(Offer(url=f"http://a.example/{name}", site="paper", day=day), run=run, now=NOW)
+    Frontier(connection).offer(Offer(url="http://a.example/later", site="paper"), run=run, now=LATER)
+    assert [lease.url.rpartition("/")[2] for lease in claim(connection, run, now=LATER)] == [
+        "later",
+        "undated",
+        "new",
+        "old",
+    ]
+
+
+def test_what_is_older_than_asked_for_waits_and_so_does_what_is_on_a_held_host(connection: Connection) -> None:
+    run = begin(connection)
+    for url, day in (("http://a.example/old", date(2026, 11, 1)), ("http://a.example/new", date(2026, 11, 3))):
+        Frontier(connection).offer(Offer(url=url, site="paper", day=day), run=run, now=NOW)
+    offer(connection, run, "http://b.example:8080/x")
+    wanted = {"run": run, "site": "paper", "now": NOW, "until": LATER, "limit": 9}
+    leases = Frontier(connection).claim(**wanted, since=date(2026, 11, 2), held=["b.example:8080"])  # type: ignore[arg-type]
+    assert [lease.url for lease in leases] == ["http://a.example/new"]
+    assert len(claim(connection, run)) == 2
+
+
+def test_what_is_known_of_a_row_stays_until_it_is_told_anew(connection: Connection) -> None:
+    run = begin(connection)
+    (feed,) = offer(connection, run, "http://a.example/feed", kind=Kind.FEED)
+    seen = Seen(etag='"1"', digest="sha1:X")
+    settle = Frontier(connection).settle
+    settle(feed, CREATED, now=NOW, next_at=NOW, interval=timedelta(minutes=24), news_at=NOW, seen=seen)
+    settle(feed, NETWORK, now=LATER, next_at=NOW)
+    (lease,) = claim(connection, run)
+    assert (lease.interval, lease.news_at, lease.etag, lease.digest) == (timedelta(minutes=24), NOW, '"1"', "sha1:X")
+    settle(feed, CREATED, now=LATER, next_at=NOW, seen=Seen())
+    assert claim(connection, run)[0].etag is None
+
+
+def test_a_page_keeps_its_article_when_it_is_gone(connection: Connection) -> None:
+    run = begin(connection)
+    (page,) = offer(connection, run, "http://a.example/1.html")
+    article = connection.execute(articles.insert().values(copies=0).returning(articles.c.id)).scalar_one()
+    Frontier(connection).settle(page, Outcome(verdict=Verdict.CREATED, article_id=article), now=NOW, next_at=LATER)
+    Frontier(connection).settle(page, GONE, now=LATER)
+    assert row(connection, page).article == article  # type: ignore[attr-defined]
+    assert Frontier(connection).tried("paper", since=NOW) == [("http://a.example/1.html", True)]
+
+
+def test_a_row_knows_the_way_back_to_the_profile(connection: Connection) -> None:
+    run, ledger = begin(connection), Frontier(connection)
+    (first,) = offer(connection, run, "http://a.example/", kind=Kind.LIST)
+    second = ledger.offer(Offer(url="http://a.example/2", site="paper", found_on=first), run=run, now=NOW).id
+    third = ledger.offer(Offer(url="http://a.example/3", site="paper", found_on=second), run=run, now=NOW).id
+    assert ledger.root(third) == [third, second, first]
+
+
+def test_a_postponed_row_is_due_when_its_host_wants_us(connection: Connection) -> None:
+    run = begin(connection)
+    (page,) = offer(connection, run, "http://a.example/1.html")
+    claim(connection, run)
+    Frontier(connection).postpone(page, until=LATER)
+    assert Frontier(connection).states(NOW) == {"paper": {"waiting": 1}}
+    assert claim(connection, run) == []
+    assert [(lease.id, lease.tries) for lease in claim(connection, run, now=LATER)] == [(page, 0)]
+
+
+def test_a_source_that_was_visited_since_is_not_made_due(connection: Connection) -> None:
+    run, ledger = begin(connection), Frontier(connection)
+    (source,) = offer(connection, run, "http://a.example/map.xml", kind=Kind.SITEMAP)
+    ledger.settle(source, CREATED, now=NOW)
+    ledger.make_due([source], now=LATER, unless_after=NOW - timedelta(days=1))
+    assert claim(connection, run, now=LATER) == []
+    ledger.make_due([source], now=LATER, unless_after=NOW + timedelta(minutes=1))
+    assert len(claim(connection, run, now=LATER)) == 1
 
 
 def test_the_database_refuses_a_row_that_is_done_without_an_outcome(connection: Connection) -> None:

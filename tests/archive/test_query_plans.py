@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from archive.search import count, listing, search
 from archive.stats import stats
 from archive.status import status
 
+NOW = datetime(2026, 11, 4, tzinfo=UTC)
 DAYS = Filters(start=date(2026, 10, 1), end=date(2026, 11, 1))
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "search": lambda connection: search(connection, "地铁 -公交", limit=20),
@@ -28,8 +29,8 @@ QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "list names": lambda connection: listing(connection, Filters(source="新华社", editor="李雷"), limit=20),
     "count": lambda connection: count(connection, "地铁", DAYS),
     "count all": count,
-    "status": status,
-    "status of a site": lambda connection: status(connection, site="example"),
+    "status": lambda connection: status(connection, now=NOW),
+    "status of a site": lambda connection: status(connection, now=NOW, site="example"),
     **{
         f"by {kind}": lambda connection, kind=kind: stats(connection, kind)
         for kind in ("day", "month", "site", "source", "editor", "reason")

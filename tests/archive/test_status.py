@@ -2,13 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from shelf import Shelf
 from sqlalchemy import Connection
 
 from archive import runs
-from archive.frontier import Frontier, Offer
+from archive.frontier import Frontier
+from archive.offers import Kind, Offer
 from archive.outcome import Outcome, Reason, Verdict
-from archive.status import Refused, status
+from archive.status import Refused, status, yield_of
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -16,7 +18,7 @@ NOW = datetime(2026, 11, 22, tzinfo=UTC)
 def run(connection: Connection, kind: str, **created: int) -> int:
     """A run that created articles at sites."""
     number = runs.start(connection, kind=kind, sites=sorted(created), now=NOW)
-    counts = {site: {"created": many} for site, many in created.items()}
+    counts = {site: {"list": 1, "created": many} for site, many in created.items()}
     runs.finish(connection, number, counts=counts, exit_code=0, now=NOW)
     return number
 
@@ -26,11 +28,11 @@ def refuse(connection: Connection, number: int, url: str, reason: Reason) -> Non
     ledger = Frontier(connection)
     ledger.offer(Offer(url=url, site="example"), run=number, now=NOW)
     (lease,) = ledger.claim(run=number, site="example", now=NOW, until=NOW + timedelta(minutes=5), limit=1)
-    ledger.settle(lease.id, Outcome(verdict=Verdict.REJECTED, reason=reason, detail="12 characters"))
+    ledger.settle(lease.id, Outcome(verdict=Verdict.REJECTED, reason=reason, detail="12 characters"), now=NOW)
 
 
 def test_an_empty_archive_has_no_status(connection: Connection) -> None:
-    found = status(connection)
+    found = status(connection, now=NOW)
     assert (found.runs, found.sites, found.rejected) == ((), (), {})
 
 
@@ -40,14 +42,54 @@ def test_what_a_site_brought_stands_beside_what_is_usual(connection: Connection,
     for many in (10, 30, 20, 0):
         run(connection, "crawl", example=many)
     run(connection, "reprocess", example=99)
-    (site,) = status(connection).sites
+    (site,) = status(connection, now=NOW).sites
     assert (site.key, site.name, site.articles) == ("example", "示例日报", 2)
     assert (site.new, site.usual) == (0, 20)
 
 
+def test_a_copy_is_news_at_its_site_and_a_visit_for_edits_is_no_crawl_of_it(connection: Connection) -> None:
+    for counts in ({"list": 1, "created": 2, "copied": 3}, {"unchanged": 4}):
+        number = runs.start(connection, kind="crawl", sites=["example"], now=NOW)
+        runs.finish(connection, number, counts={"example": counts}, exit_code=0, now=NOW)
+    runs.start(connection, kind="crawl", sites=["example"], now=NOW)
+    (site,) = status(connection, now=NOW).sites
+    assert (site.new, site.usual) == (5, None)
+
+
+@pytest.mark.parametrize(
+    ("brought", "silent", "usual"),
+    [
+        ((0, 0, 0, 12, 10, 14), 3, 12),
+        ((0, 0, 12, 10, 14), 0, 11),  # two visits without news are nothing
+        ((0, 0, 0, 9, 0, 0, 0, 0, 8, 7, 6, 9, 9), 0, 3),  # as last night
+        ((0, 0, 0, 0, 0, 9, 0, 0, 0, 0, 8, 7, 6, 9, 9), 5, 6.5),
+        ((0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0), 0, 0),  # never brought much
+        ((0, 0, 0, 0), 0, 0),
+        ((*[0] * 200, *[5] * 20), 200, 5),  # long silence is still silence
+        ((5,), 0, None),
+        ((), 0, None),
+    ],
+)
+def test_a_site_is_silent_if_it_brings_nothing_for_longer_than_it_ever_has(
+    brought: tuple[int, ...], silent: int, usual: float | None
+) -> None:
+    found = yield_of(brought)
+    assert (found.silent, found.usual) == (silent, usual)
+
+
 def test_the_last_runs_come_first(connection: Connection) -> None:
     numbers = [run(connection, "crawl", example=1) for _ in range(3)]
-    assert [one.id for one in status(connection, limit=2).runs] == numbers[:0:-1]
+    assert [one.id for one in status(connection, now=NOW, limit=2).runs] == numbers[:0:-1]
+
+
+def test_sources_that_are_visited_no_more_are_named(connection: Connection) -> None:
+    number, ledger = run(connection, "crawl", example=0), Frontier(connection)
+    for url, next_at in (("https://news.example.cn/feed", None), ("https://news.example.cn/", NOW)):
+        row = ledger.offer(Offer(url=url, site="example", kind=Kind.FEED), run=number, now=NOW).id
+        gone = Outcome(verdict=Verdict.FAILED, reason=Reason.GONE, detail="status 404")
+        ledger.settle(row, gone, now=NOW, next_at=next_at)
+    for found in (status(connection, now=NOW), status(connection, now=NOW, site="example")):
+        assert [(one.url, one.outcome) for one in found.stopped] == [("https://news.example.cn/feed", "failed:gone")]
 
 
 def test_why_pages_were_rejected_is_counted_and_shown_for_a_site(connection: Connection) -> None:
@@ -56,11 +98,11 @@ def test_why_pages_were_rejected_is_counted_and_shown_for_a_site(connection: Con
     refuse(connection, number, "https://news.example.cn/1", Reason.TOO_SHORT)
     refuse(connection, number, "https://news.example.cn/2", Reason.TOO_SHORT)
     refuse(connection, number, "https://news.example.cn/3", Reason.SOFT_404)
-    found = status(connection, site="example")
+    found = status(connection, now=NOW, site="example")
     (site,) = found.sites
     assert site.refused == {"rejected:too_short": 2, "rejected:soft_404": 1}
     assert site.states == {"done": 3}
     assert [one.id for one in found.runs] == [number]
     latest = Refused(url="https://news.example.cn/3", outcome="rejected:soft_404", detail="12 characters")
     assert found.refused[0] == latest
-    assert status(connection, site="nowhere").sites == ()
+    assert status(connection, now=NOW, site="nowhere").sites == ()

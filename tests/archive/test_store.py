@@ -51,6 +51,11 @@ def test_the_first_sight_the_same_again_and_an_edit(database: Database) -> None:
     assert seen == [Verdict.CREATED, Verdict.UNCHANGED, Verdict.REVISED]
 
 
+def test_an_edit_that_is_taken_back_is_two_revisions(database: Database) -> None:
+    seen = verdicts(database, served(HOME, LIBRARY), served(HOME, EDITED, hour=1), served(HOME, LIBRARY, hour=2))
+    assert seen == [Verdict.CREATED, Verdict.REVISED, Verdict.REVISED]
+
+
 def test_the_same_text_elsewhere_is_a_copy_of_one_article(database: Database) -> None:
     one, other = enter(database, served(HOME, LIBRARY), served(MIRROR, LIBRARY, hour=1))
     assert (one.verdict, other.verdict) == (Verdict.CREATED, Verdict.COPIED)

@@ -78,8 +78,8 @@ def test_a_loop_makes_the_crawl_finish_with_a_failure(crawled: Crawled) -> None:
     assert crawled.code == 5
 
 
-def test_nothing_stays_leased_and_all_pages_are_done(crawled: Crawled) -> None:
-    assert states(crawled.folder) == {"done": len(PLAIN) + 1 + 7 + 2 + 2 + 2}
+def test_nothing_stays_leased_and_articles_wait_for_another_look(crawled: Crawled) -> None:
+    assert states(crawled.folder) == {"waiting": len(PLAIN) + 2, "done": 6 + 2 + 2 + 2}
 
 
 def test_each_hop_of_a_redirect_is_a_capture(crawled: Crawled) -> None:

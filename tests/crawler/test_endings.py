@@ -1,15 +1,16 @@
-"""How a crawl ends that does not simply finish: killed, interrupted, locked out, out of space, out of time."""
+"""How a crawl ends that does not simply finish: interrupted, out of space, out of time."""
 
-import fcntl
 import json
 import resource
 import signal
 import time
 
 import pytest
-from loopback import Reply, Web, article_path, list_page
-from processes import ask, finished, here, run, start, states
+from faults import hang
+from loopback import Reply, Web, article, article_path, list_page
+from processes import ask, finished, run, start, states, wait_for_hits
 
+from archive.database import Database
 from archive.folder import Folder
 
 PAGES = 60
@@ -22,30 +23,10 @@ def sixty(web: Web) -> Web:
     return web
 
 
-def wait_for_hits(web: Web, number: int) -> None:
-    deadline = time.monotonic() + 30
-    while len(web.hits) < number:
-        assert time.monotonic() < deadline, "the crawl does not get on"
-        time.sleep(0.005)
-
-
-def test_killed_again_and_again_a_crawl_loses_nothing_and_stores_nothing_twice(sixty: Web, folder: Folder) -> None:
-    sixty.pause = 0.01
-    kills = (8, 25, 45)
-    for hits in kills:
-        process = start(folder, *CRAWL)
-        wait_for_hits(sixty, hits)
-        process.send_signal(signal.SIGKILL)
-        finished(process, None)
-    last = run(folder, *CRAWL)
-    assert last.returncode == 0, last.stderr
-    assert states(folder) == {"done": PAGES}
-    assert ask(folder, "SELECT count(*), count(DISTINCT url) FROM articles WHERE merged_into IS NULL") == [
-        (PAGES, PAGES)
-    ]
-    assert ask(folder, "PRAGMA integrity_check") == [("ok",)]
-    fetched_twice = sum(sixty.count(article_path(number)) - 1 for number in range(PAGES))
-    assert fetched_twice <= 2 * 16 * len(kills)
+def no_room() -> None:
+    """As if the disk were full, in the process that calls it."""
+    limit = 400_000  # bytes a file may have: the database and its log hit it after some articles
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
 def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
@@ -60,7 +41,7 @@ def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
     assert len(sixty.hits) < PAGES
     left = states(folder)
     assert "leased" not in left
-    assert left["due"] + left["done"] == PAGES
+    assert left["due"] + left["waiting"] == PAGES
     assert ask(folder, "SELECT exit_code, finished_at IS NOT NULL FROM runs") == [(11, 1)]
 
 
@@ -77,26 +58,60 @@ def test_a_second_signal_ends_at_once(web: Web, folder: Folder) -> None:
     assert time.monotonic() - asked < 2
 
 
-def test_a_second_crawl_is_locked_out(sixty: Web, folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    with folder.lock.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        assert here(folder, *CRAWL) == 75
-    assert capsys.readouterr().err.count("\n") == 1
-    assert sixty.hits == []
+@pytest.mark.parametrize(
+    ("fault", "outcome"),
+    [
+        pytest.param(Reply(body=article(1).encode(), wait=2), ("created", "due"), id="slow"),
+        pytest.param(None, (None, "due"), id="hangs", marks=pytest.mark.slow),
+    ],
+)
+def test_what_is_on_its_way_is_waited_for(
+    web: Web, folder: Folder, fault: Reply | None, outcome: tuple[str | None, str]
+) -> None:
+    web.add("/", list_page(web.publish(1, 2)))
+    if fault:
+        web.pages[article_path(1)] = fault
+    else:
+        web.raw[article_path(1)] = hang
+    process = start(folder, *CRAWL)
+    wait_for_hits(web, 3)
+    asked = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert finished(process, None).returncode == 11
+    assert time.monotonic() - asked < 35
+    rows = ask(folder, "SELECT url, outcome, state FROM frontier WHERE kind = 'page' ORDER BY id")
+    assert rows == [(web.base + article_path(1), *outcome), (web.base + article_path(2), None, "due")]
+
+
+def test_a_writer_that_takes_its_time_costs_no_page_and_stops_no_download(sixty: Web, folder: Folder) -> None:
+    sixty.pause = 0.02
+    process = start(folder, *CRAWL)
+    wait_for_hits(sixty, 6)
+    other = Database.open(folder.database)
+    with other.writing():
+        wait_for_hits(sixty, len(sixty.hits) + 3)
+    other.close()
+    ended = finished(process, None)
+    assert ended.returncode == 0, ended.stderr
+    assert states(folder) == {"waiting": PAGES}
+
+
+def test_a_full_disk_stops_a_fetch_too(sixty: Web, folder: Folder) -> None:
+    urls = [sixty.base + article_path(number) for number in range(PAGES)]
+    full = run(folder, "fetch", *urls, "--allow-private", before=no_room)
+    assert full.returncode == 3, full.stderr
+    assert "storage failed: " in full.stderr
+    assert "Traceback" not in full.stderr
 
 
 def test_a_full_disk_stops_the_crawl_and_the_next_one_completes_it(sixty: Web, folder: Folder) -> None:
-    def no_room() -> None:
-        limit = 400_000  # bytes a file may have: the database and its log hit it after some articles
-        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
-
     full = run(folder, *CRAWL, before=no_room)
     assert full.returncode == 3, full.stderr
     assert "Traceback" not in full.stderr
     assert len(sixty.hits) < PAGES
     again = run(folder, *CRAWL)
     assert again.returncode == 0, again.stderr
-    assert states(folder) == {"done": PAGES}
+    assert states(folder) == {"waiting": PAGES}
     assert ask(folder, "SELECT count(DISTINCT url) FROM articles") == [(PAGES,)]
 
 

@@ -1,19 +1,22 @@
 """The guard: which addresses are never asked for."""
 
 import asyncio
+from ipaddress import ip_address
 
 import pytest
 from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
+from scrapy.http import Response
 from scrapy.resolver import dnscache
+from twisted.internet.error import DNSLookupError
 
 from archive.outcome import Reason
-from crawler.middlewares.guard import Guard, host_of
+from crawler.middlewares.guard import Guard, GuardedResolver, Private, hostname
 from crawler.middlewares.refused import Refused
 
 
 def ask(url: str, *, allow_private: bool = False) -> None:
-    guard = Guard(allow_private=allow_private, timeout=5)
+    guard = Guard(private=Private(everything=allow_private), timeout=5)
     dnscache.clear()
     asyncio.run(guard.process_request(Request(url)))
 
@@ -39,6 +42,20 @@ PRIVATE = (
     "http://[2002:7f00:1::]/",
     "http://[fe80::1]/",
     "http://[fc00::1]/",
+    "http://127.0.0.1./",
+    "http://localhost./",
+    "http://somebody:secret@127.0.0.1/",
+    "http://public.example@127.0.0.1/",
+    "http://１２７.０.０.１/",
+    "http://127。0。0。1/",
+    "http://①②⑦.⓪.⓪.①/",
+    "http://0x7f.0.0.1/",
+    "http://0177.1/",
+    "http://[::127.0.0.1]/",
+    "http://[0:0:0:0:0:ffff:127.0.0.1]/",
+    "http://[64:ff9b::10.0.0.8]/",
+    "http://198.18.0.1/",
+    "http://255.255.255.255/",
 )
 
 
@@ -61,7 +78,7 @@ def test_the_address_checked_is_the_one_connected_to() -> None:
 
 
 def test_a_cached_address_is_checked_too() -> None:
-    guard = Guard(allow_private=False, timeout=5)
+    guard = Guard(private=Private(), timeout=5)
     dnscache["changed.example"] = "10.0.0.1"
     with pytest.raises(Refused):
         asyncio.run(guard.process_request(Request("http://changed.example/")))
@@ -85,10 +102,46 @@ def test_leave_does_not_reach_as_far_as_link_local(url: str) -> None:
 )
 def test_what_is_no_web_address_is_a_bad_url(url: str) -> None:
     with pytest.raises(Refused) as refused:
-        host_of(url)
+        hostname(url)
     assert refused.value.reason is Reason.BAD_URL
 
 
 def test_a_name_without_an_address_can_not_be_resolved() -> None:
     with pytest.raises(CannotResolveHostError):
         ask("http://no-such-host.invalid/")
+
+
+def test_only_the_hosts_named_may_be_private() -> None:
+    guard = Guard(private=Private(hosts=frozenset({"127.0.0.1:8001"})), timeout=5)
+    dnscache.clear()
+    asyncio.run(guard.process_request(Request("http://127.0.0.1:8001/a")))
+    for url in ("http://127.0.0.1:8002/", "http://127.0.0.1/", "http://localhost:8001/", "http://127.1:8001/"):
+        with pytest.raises(Refused):
+            asyncio.run(guard.process_request(Request(url)))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "::ffff:10.0.0.8", "169.254.169.254"])
+def test_an_answer_from_a_private_address_is_not_read(address: str) -> None:
+    response = Response("http://rebound.example/", ip_address=ip_address(address))
+    with pytest.raises(Refused) as refused:
+        Guard(private=Private(), timeout=5).process_response(Request(response.url), response)
+    assert refused.value.reason is Reason.PRIVATE
+
+
+def test_an_answer_from_a_public_address_is_handed_on() -> None:
+    response = Response("http://a.example/", ip_address=ip_address("1.1.1.1"))
+    assert Guard(private=Private(), timeout=5).process_response(Request(response.url), response) is response
+
+
+@pytest.mark.parametrize(("everything", "leads"), [(False, None), (True, "127.0.0.1")])
+def test_a_name_that_leads_inside_by_the_time_of_the_connection_leads_nowhere(
+    *, everything: bool, leads: str | None
+) -> None:
+    dnscache["rebound.example"] = "127.0.0.1"
+    resolver = GuardedResolver(reactor=None, cache_size=9, timeout=5)  # type: ignore[arg-type]
+    resolver.private = Private(everything=everything)
+    answers: list[object] = []
+    resolver.getHostByName("rebound.example").addBoth(answers.append)
+    dnscache.clear()
+    (answer,) = answers
+    assert answer == leads if leads else isinstance(getattr(answer, "value", None), DNSLookupError)

@@ -1,6 +1,7 @@
 """What the capture middleware hands on, and how an answer for robots.txt is taken."""
 
 import gzip
+from datetime import UTC, datetime
 
 import pytest
 from scrapy import Request
@@ -12,6 +13,7 @@ from crawler.middlewares.capture import CAPTURE, CaptureMiddleware
 from crawler.middlewares.politeness import LONGEST_RULES, rules_of
 from crawler.middlewares.refused import Refused
 
+NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PAGE = gzip.compress("<p>新闻</p>".encode())
 HEADERS = {"Content-Type": "text/html", "Content-Encoding": "gzip", "X-Note": "乡".encode("gbk")}
 
@@ -21,13 +23,14 @@ def captured(
 ) -> tuple[Capture, Response]:
     request = Request(url, meta={CAPTURE: None})
     response = HtmlResponse(url, headers=HEADERS, body=PAGE, flags=flags)
-    handed_on = CaptureMiddleware(verified=verified).process_response(request, response)
+    handed_on = CaptureMiddleware(verified=verified, clock=lambda: NOW).process_response(request, response)
     return request.meta[CAPTURE], handed_on
 
 
 def test_the_capture_holds_the_bytes_and_headers_as_served() -> None:
     capture, _ = captured()
     assert capture.body == PAGE
+    assert capture.captured_at == NOW
     assert capture.header("content-encoding") == "gzip"
     assert (capture.header("X-Note") or "").encode("latin-1").decode("gbk") == "乡"
 
@@ -41,7 +44,10 @@ def test_what_is_handed_on_has_no_charset_and_no_coding_to_undo() -> None:
 
 def test_requests_of_others_are_left_alone() -> None:
     response = HtmlResponse("http://a.example/robots.txt", headers=HEADERS, body=PAGE)
-    assert CaptureMiddleware(verified=False).process_response(Request(response.url), response) is response
+    assert (
+        CaptureMiddleware(verified=False, clock=lambda: NOW).process_response(Request(response.url), response)
+        is response
+    )
 
 
 @pytest.mark.parametrize(

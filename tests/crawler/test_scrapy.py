@@ -1,6 +1,7 @@
 """The project is a Scrapy project: profiles are spiders, items export readable Chinese."""
 
 import json
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -80,6 +81,22 @@ def test_a_dry_run_says_what_would_be_fetched_and_fetches_nothing(
     assert f"{web.base}/" in told.out
     assert "not verified" in told.err
     assert web.hits == []
+
+
+def test_of_old_articles_those_of_late_are_fetched_and_the_others_wait(web: Web, folder: Folder) -> None:
+    old, new = web.publish(1, 2)
+    now = datetime.now(UTC)
+    items = "".join(
+        f"<item><link>{web.base}{path}</link><pubDate>{now - timedelta(days=days):%Y-%m-%d}</pubDate></item>"
+        for path, days in ((old, 5), (new, 0))
+    )
+    web.add("/", f"<rss><channel>{items}</channel></rss>")
+    profile = folder.sites / "loop.toml"
+    profile.write_text(profile.read_text("utf-8").replace('kind = "list"', 'kind = "feed"'), "utf-8")
+    assert run(folder, "crawl", "--since", "2d", "--allow-private").returncode == 0
+    assert (web.count(new), web.count(old)) == (1, 0)
+    assert run(folder, "crawl", "--due", "--allow-private").returncode == 0
+    assert (web.count(new), web.count(old)) == (1, 1)
 
 
 def test_a_start_page_that_is_gone_fails_the_crawl(web: Web, folder: Folder) -> None:

@@ -13,6 +13,7 @@ from loopback import HTML, article, list_page
 
 from archive.capture import Capture
 from archive.ingest import Article, Refusal
+from archive.offers import Kind
 from archive.outcome import Reason
 from archive.site import Site
 from crawler.workers import Reading, Task, Workers
@@ -26,7 +27,7 @@ LONG = (
 )
 
 
-def task(html: str, *, is_list: bool = False) -> Task:
+def task(html: str, *, kind: Kind = Kind.PAGE) -> Task:
     capture = Capture(
         url="http://loop.example/2026/11/20/10001.html",
         captured_at=datetime.now(UTC),
@@ -34,7 +35,7 @@ def task(html: str, *, is_list: bool = False) -> Task:
         headers=(("Content-Type", HTML),),
         body=html.encode(),
     )
-    return Task(capture=capture, site=SITE, is_list=is_list)
+    return Task(capture=capture, site=SITE, kind=kind)
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +59,15 @@ def test_an_article_is_read(workers: Workers) -> None:
 
 
 def test_a_list_page_names_its_articles_without_being_extracted(workers: Workers) -> None:
-    reading = read(workers, task(list_page(["/2026/11/20/20001.html", "http://[bad/"]), is_list=True))
+    reading = read(workers, task(list_page(["/2026/11/20/20001.html", "http://[bad/"]), kind=Kind.LIST))
     assert refusal(reading) is Reason.LIST_PAGE
-    assert reading.links.articles == ("http://loop.example/2026/11/20/20001.html",)
-    assert reading.links.bad == ("http://[bad/",)
+    assert [link.url for link in reading.found.articles] == ["http://loop.example/2026/11/20/20001.html"]
+    assert reading.found.bad == ("http://[bad/",)
 
 
 def test_a_list_page_without_articles_says_what_it_is_instead(workers: Workers) -> None:
     moved = '<meta http-equiv="refresh" content="0;url=/new/">'
-    assert refusal(read(workers, task(moved, is_list=True))) is Reason.REDIRECT
+    assert refusal(read(workers, task(moved, kind=Kind.LIST))) is Reason.REDIRECT
 
 
 def test_a_page_that_takes_too_long_is_cut_off_and_the_next_one_is_read(workers: Workers) -> None:

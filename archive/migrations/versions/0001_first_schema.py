@@ -101,9 +101,14 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("offered_as", sa.Text(), nullable=False),
         sa.Column("site", sa.Text(), nullable=False),
+        sa.Column("host", sa.Text(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=True),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("next_at", sa.Text(), nullable=True),
+        sa.Column("interval", sa.Integer(), nullable=True),
+        sa.Column("visited_at", sa.Text(), nullable=True),
+        sa.Column("news_at", sa.Text(), nullable=True),
         sa.Column("leased_until", sa.Text(), nullable=True),
         sa.Column("run", sa.Integer(), nullable=True),
         sa.Column("tries", sa.Integer(), server_default=sa.text("0"), nullable=False),
@@ -113,6 +118,7 @@ def upgrade() -> None:
         sa.Column("found_on", sa.Integer(), nullable=True),
         sa.Column("etag", sa.Text(), nullable=True),
         sa.Column("last_modified", sa.Text(), nullable=True),
+        sa.Column("digest", sa.Text(), nullable=True),
         sa.Column("outcome", sa.Text(), nullable=True),
         sa.Column("detail", sa.Text(), nullable=True),
         sa.Column("article", sa.Integer(), nullable=True),
@@ -134,6 +140,20 @@ def upgrade() -> None:
         "ix_frontier_due", "frontier", ["site", "next_at"], unique=False, sqlite_where=sa.text("state = 'due'")
     )
     op.create_index("ix_frontier_leased", "frontier", ["run"], unique=False, sqlite_where=sa.text("state = 'leased'"))
+    op.create_table(
+        "hosts",
+        sa.Column("host", sa.Text(), nullable=False),
+        sa.Column("not_before", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("host", name=op.f("pk_hosts")),
+    )
+    op.create_table(
+        "robots",
+        sa.Column("origin", sa.Text(), nullable=False),
+        sa.Column("rules", sa.Text(), nullable=True),
+        sa.Column("read_at", sa.Text(), nullable=True),
+        sa.Column("unread_since", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("origin", name=op.f("pk_robots")),
+    )
     op.create_table(
         "related",
         sa.Column("article", sa.Integer(), nullable=False),

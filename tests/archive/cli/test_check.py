@@ -93,8 +93,8 @@ def test_a_url_that_an_ended_run_holds_is_named(place: Path, capsys: pytest.Capt
     )
     change(
         place,
-        "INSERT INTO frontier (url, offered_as, site, kind, state, leased_until, run) VALUES "
-        "('http://a.example/', 'http://a.example/', 'a', 'page', 'leased', '2026-11-02T00:00:00Z', 9)",
+        "INSERT INTO frontier (url, offered_as, host, site, kind, state, leased_until, run) VALUES "
+        "('http://a.example/', 'http://a.example/', 'a.example', 'a', 'page', 'leased', '2026-11-02T00:00:00Z', 9)",
     )
     code, found = checked(capsys, place)
     assert (code, [fault["part"] for fault in found]) == (Exit.STORAGE, ["ledger"])

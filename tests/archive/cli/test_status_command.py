@@ -20,7 +20,7 @@ def place(tmp_path: Path) -> Path:
     with Archive.open(tmp_path) as archive, archive.database.writing() as connection:
         Shelf(connection).file("地铁", "一")
         number = runs.start(connection, kind="crawl", sites=["example"], now=NOW)
-        counts = {"example": {"created": 12, "rejected:too_short": 2, "rejected:soft_404": 1}}
+        counts = {"example": {"list": 1, "created": 12, "rejected:too_short": 2, "rejected:soft_404": 1}}
         runs.finish(connection, number, counts=counts, exit_code=5, now=NOW)
         runs.start(connection, kind="crawl", sites=["example"], now=NOW)
     return tmp_path
@@ -40,6 +40,17 @@ def test_json_says_the_same(capsys: pytest.CaptureFixture[str], place: Path) -> 
     found = json.loads(capsys.readouterr().out)
     assert [run["exit_code"] for run in found["runs"]] == [None, 5]
     assert found["sites"][0]["new"] == 12
+
+
+def test_a_site_that_fell_silent_is_named_in_words(capsys: pytest.CaptureFixture[str], place: Path) -> None:
+    with Archive.open(place) as archive, archive.database.writing() as connection:
+        for _ in range(3):
+            number = runs.start(connection, kind="crawl", sites=["example"], now=NOW)
+            runs.finish(connection, number, counts={"example": {"list": 1}}, exit_code=0, now=NOW)
+    assert main(["-C", str(place), "status"]) == Exit.DONE
+    assert "示例日报   silent: usually 12, none in the last 3 runs\n" in capsys.readouterr().out
+    main(["-C", str(place), "status", "--json"])
+    assert json.loads(capsys.readouterr().out)["sites"][0]["silent"] == 3
 
 
 def test_a_site_nobody_knows_is_7(capsys: pytest.CaptureFixture[str], place: Path) -> None:

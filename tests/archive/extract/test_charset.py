@@ -124,3 +124,59 @@ def test_a_byte_lost_from_a_page_without_a_label_shows_as_damage() -> None:
     data = gbk()
     hole = data.index("公共".encode("gb18030"))
     assert choose(data[:hole] + data[hole + 1 :], None).damage > 0
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_decides_and_the_text_follows_it(codec: str) -> None:
+    found = choose(markup(SIMPLE, "gbk").encode(codec), "text/html; charset=gbk")
+    assert found.text == markup(SIMPLE, "gbk")
+    assert found.damage == 0
+
+
+LABELS = (None, "utf-8", "gbk", "big5", "iso-8859-1")
+WESTERN = (
+    ("Le café a été fermé à Noël, dit-on à l’école.", "cp1252", "cp1252"),
+    ("Le café a été fermé à Noël, dit-on à l’école.", "cp1252", None),
+    ("Der Bürgermeister eröffnete die Straße am Übergang.", "cp1252", "iso-8859-1"),
+    ("Сегодня опубликован новый план развития города", "koi8-r", "koi8-r"),
+    ("Сегодня опубликован новый план развития города", "cp1251", "windows-1251"),
+    ("きょう新しい計画が発表された。", "cp932", "shift_jis"),
+    ("きょう新しい計画が発表された。", "euc_jp", "euc-jp"),
+    ("오늘 새로운 계획이 발표되었다.", "cp949", "euc-kr"),
+    ("오늘 새로운 계획이 발표되었다.", "utf-8", "euc-kr"),
+    ("Le café a été fermé à Noël, dit-on à l’école.", "utf-8", None),
+)
+
+
+def byte_lost(data: bytes) -> bytes:
+    """Without the first byte of the character in the middle."""
+    middle = data.index(b"</p>", len(data) // 2) - 10
+    return data[:middle] + data[middle + 1 :]
+
+
+def crossed() -> list[tuple[bytes, str]]:
+    """Pages under every label, whole and spoilt, each with a piece of the text that must be legible."""
+    spoilt = (lambda data: data, byte_lost, spoil)
+    chinese = [
+        (
+            spoiling(
+                markup(text, label, repeats).replace("标题", "新闻" if codec == "gb18030" else "新聞").encode(codec)
+            ),
+            text[:20],
+        )
+        for codec, text in (("gb18030", SIMPLE), ("big5hkscs", TRADITIONAL))
+        for label in LABELS
+        for repeats in (3, 12, 40)
+        for spoiling in spoilt
+    ]
+    return chinese + [
+        (markup(text, label).replace("标题", "x").encode(codec), text[:10]) for text, codec, label in WESTERN
+    ]
+
+
+def test_of_a_hundred_crossed_pages_most_are_legible_and_the_others_are_flagged() -> None:
+    pages = [(choose(data, None), piece) for data, piece in crossed()]
+    wrong = [found for found, piece in pages if piece not in found.text]
+    assert len(pages) == 100
+    assert len(wrong) <= 12
+    assert all(found.damage for found in wrong)

@@ -1,12 +1,16 @@
 """When a page says it was published: forms, order of trust, and what is no date of publication."""
 
-from collections.abc import Callable
-from datetime import date, datetime
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from archive.capture import Capture
+from archive.extract import extract
 from archive.extract.result import Extraction
+from archive.site import site_of
 
 Read = Callable[..., Extraction]
 MakePage = Callable[..., str]
@@ -262,3 +266,31 @@ def test_a_time_element_after_the_lead_is_read(read: Read, page: MakePage) -> No
     found = read(page(byline="", body=lead + dated + lead.replace("今天", "昨天")))
     assert found.published_at == at(2020, 2, 22, 8, 30)
     assert "发表时间" not in found.text
+
+
+def served(html: str, captured_at: datetime, url: str = "http://news.example.cn/a.html") -> Extraction:
+    return extract(Capture(url=url, captured_at=captured_at, status=200, headers=(), body=html.encode()), site_of(url))
+
+
+@pytest.fixture
+def utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine whose clock shows UTC."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.usefixtures("utc")
+def test_the_small_hours_in_china_are_the_day_the_page_states_wherever_it_is_read(page: MakePage) -> None:
+    evening = datetime(2026, 11, 19, 17, 30, tzinfo=UTC)
+    assert served(page(byline="2026-11-20 01:00"), evening).published_at == at(2026, 11, 20, 1)
+    assert served(page(byline="2026-11-20"), evening).published_at == date(2026, 11, 20)
+    head = '<meta property="article:published_time" content="2026-11-20T01:00:00+08:00">'
+    assert served(page(head=head, byline="测试社"), evening).published_at == at(2026, 11, 20, 1)
+
+
+@pytest.mark.parametrize("printed", ["2026-11-25 10:00", "2026-13-45", "2026年11月", "2026-11", "11月", "2099-01-01"])
+def test_no_first_of_the_month_is_invented(read: Read, page: MakePage, printed: str) -> None:
+    assert read(page(byline=f"{printed} 来源：测试社")).published_at is None

@@ -4,20 +4,18 @@ import time
 
 import pytest
 
-from archive.capture import Capture
 from archive.errors import ConfigurationError
-from archive.outcome import Reason
 from archive.page import parse
 from archive.site import ArticleRule, Site, site_of
-from crawler.loader import profiles
-from crawler.spiders.discovery import (
+from crawler.discovery.found import Found
+from crawler.discovery.lists import (
     MOST_LINKS,
     article_links,
     is_article,
     looks_like_article,
-    redirect_target,
     selector,
 )
+from crawler.loader import profiles
 
 SITE = Site(key="news", hosts=("news.example.cn",))
 HOME = "http://news.example.cn/yw/"
@@ -82,6 +80,10 @@ def test_shipped_profiles_are_unverified_and_have_a_start_page() -> None:
     assert all(site.discover for site in shipped)
 
 
+def urls(found: Found) -> tuple[str, ...]:
+    return tuple(link.url for link in found.articles)
+
+
 def test_links_come_in_page_order_each_once_and_bad_ones_cost_only_themselves() -> None:
     page = parse(
         '<a href="/2024/10/16/10001.html">1</a> <a href="http://[bad/">?</a> <a href="http://h:99999/10002.html">?</a>'
@@ -91,7 +93,7 @@ def test_links_come_in_page_order_each_once_and_bad_ones_cost_only_themselves() 
         HOME,
     )
     links = article_links(page, SITE)
-    assert links.articles == (
+    assert urls(links) == (
         "http://news.example.cn/2024/10/16/10001.html",
         "http://news.example.cn/2024/10/16/10002.html#p2",
     )
@@ -103,12 +105,12 @@ def test_the_profiles_selector_and_pattern_decide_which_links_count() -> None:
     page = parse(
         '<ul class="news"><li><a href="/n/1">1</a> <a href="/x/12345.html">x</a></ul><a href="/n/2">2</a>', HOME
     )
-    assert article_links(page, site, links="ul.news").articles == ("http://news.example.cn/n/1",)
+    assert urls(article_links(page, site, links="ul.news")) == ("http://news.example.cn/n/1",)
 
 
 def test_a_base_element_moves_relative_links() -> None:
     page = parse('<base href="http://news.example.cn/deep/"><a href="12345.html">1</a>', HOME)
-    assert article_links(page, SITE).articles == ("http://news.example.cn/deep/12345.html",)
+    assert urls(article_links(page, SITE)) == ("http://news.example.cn/deep/12345.html",)
 
 
 def test_links_are_cut_at_a_bound_and_in_time() -> None:
@@ -121,26 +123,3 @@ def test_links_are_cut_at_a_bound_and_in_time() -> None:
 def test_a_wrong_selector_is_a_fault_of_the_profile() -> None:
     with pytest.raises(ConfigurationError, match="no CSS selector"):
         selector("ul.news >> a[")
-
-
-def answer(status: int, location: str | None, capture_time: object) -> Capture:
-    headers = (("Location", location),) if location else ()
-    return Capture(url=HOME, captured_at=capture_time, status=status, headers=headers, body=b"")  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("status", "location", "target"),
-    [
-        (301, "/a.html", "http://news.example.cn/a.html"),
-        (302, "//m.example.cn/a", "http://m.example.cn/a"),
-        (302, "http://[bad/", "http://[bad/"),
-        (302, None, None),
-        (200, "/a.html", None),
-    ],
-)
-def test_a_redirects_target_is_absolute_or_as_written(status: int, location: str | None, target: str | None) -> None:
-    assert redirect_target(answer(status, location, None), None, "") == target
-
-
-def test_a_page_that_sends_on_names_its_target_in_the_detail() -> None:
-    assert redirect_target(answer(200, None, None), Reason.REDIRECT, "http://b.cn/") == "http://b.cn/"

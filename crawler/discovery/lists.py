@@ -1,20 +1,19 @@
-"""Discovery: from a list page to the addresses of its articles, and from a redirect to its target. Pure functions."""
+"""List pages: the articles they name, and what the address of an article looks like."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from collections.abc import Iterator, Mapping
+from urllib.parse import urlsplit
 
 from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from archive.capture import Capture
 from archive.errors import ConfigurationError
-from archive.outcome import Reason
 from archive.page import Page
 from archive.site import Site
-from archive.urls import canonical_url
+from archive.urls import joined
+from crawler.discovery.found import Found, Gathering, Link
+from crawler.discovery.shapes import NO_SHAPES, Shapes, shape
 
 MOST_LINKS = 5_000  # a page with more is no page for readers
 NO_PAGE = {"javascript", "mailto", "tel", "sms", "data", "about", "blob", "weixin"}  # schemes
@@ -28,14 +27,6 @@ DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-_/]?(?:0[1-9]|1[0-2])(?:[-_/]?(?:0[1-9]
 SLUG = re.compile(r"[^\d]")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Links:
-    """What a list page names: addresses of articles in page order, each once, and texts that are no address."""
-
-    articles: tuple[str, ...] = ()
-    bad: tuple[str, ...] = ()
-
-
 def selector(css: str) -> CSSSelector:
     """A compiled CSS selector; a wrong one is a fault of the profile."""
     try:
@@ -44,33 +35,32 @@ def selector(css: str) -> CSSSelector:
         raise ConfigurationError(f"links = {css!r} is no CSS selector: {error}") from error
 
 
-def article_links(page: Page, site: Site, *, links: str | None = None) -> Links:
+def article_links(page: Page, site: Site, *, links: str | None = None, shapes: Shapes = NO_SHAPES) -> Found:
     """The articles that a list page of *site* names, within the elements that the CSS selector *links* finds, if given.
 
-    Links to other hosts are not followed. A link that is no address is reported and costs only itself. Where neither
-    the profile says what an article's address looks like nor any link has the general shape, every page counts.
+    Links to other hosts are not followed. A link that is no address is reported and costs only itself.
     """
     base = page.tree.find(".//base[@href]")
     origin = page.url if base is None else joined(page.url, base.get("href", "")) or page.url
-    articles: dict[str, str] = {}
-    others: dict[str, str] = {}
-    bad: dict[str, None] = {}
+    gathering = Gathering(site, origin)
     for href in hrefs(page.tree, links):
-        if len(articles) + len(others) + len(bad) >= MOST_LINKS:
+        gathering.add(href)
+        if len(gathering.links) + len(gathering.bad) >= MOST_LINKS:
             break
-        url = joined(origin, href)
-        try:
-            key = canonical_url(url or "")
-        except ValueError:
-            bad.setdefault(href)
-            continue
-        if not site.owns(key) or key == page.url:
-            continue
-        if is_article(key, site):
-            articles.setdefault(key, url or key)
-        elif not site.article.url and is_page(key):
-            others.setdefault(key, url or key)
-    return Links(articles=tuple((articles or others).values()), bad=tuple(bad))
+    gathering.links.pop(page.url, None)
+    return Found(articles=among(gathering.links, site, shapes=shapes), bad=tuple(gathering.bad))
+
+
+def among(links: Mapping[str, Link], site: Site, *, shapes: Shapes = NO_SHAPES) -> tuple[Link, ...]:
+    """Those of *links*, by their canonical addresses, that lead to articles.
+
+    Where neither the profile says what an article's address looks like nor any link has the general shape, every page
+    counts.
+    """
+    articles = tuple(link for key, link in links.items() if is_article(key, site, shapes=shapes))
+    if articles or site.article.url:
+        return articles
+    return tuple(link for key, link in links.items() if is_page(key) and shape(key) not in shapes.others)
 
 
 def hrefs(tree: HtmlElement, links: str | None) -> Iterator[str]:
@@ -84,17 +74,11 @@ def hrefs(tree: HtmlElement, links: str | None) -> Iterator[str]:
                 yield href
 
 
-def joined(base: str, href: str) -> str | None:
-    """*href* as an absolute address; None if it is none (`http://[bad/`)."""
-    try:
-        return urljoin(base, href)
-    except ValueError:
-        return None
-
-
-def is_article(url: str, site: Site) -> bool:
-    """Whether *url* has the shape of the site's articles: as its profile says, else by the general rule."""
-    return bool(re.search(site.article.url, url)) if site.article.url else looks_like_article(url)
+def is_article(url: str, site: Site, *, shapes: Shapes = NO_SHAPES) -> bool:
+    """Whether *url* looks like the site's articles: by its profile, else by the general rule and what was learnt."""
+    if site.article.url:
+        return bool(re.search(site.article.url, url))
+    return shape(url) in shapes.articles or (looks_like_article(url) and shape(url) not in shapes.others)
 
 
 def is_page(url: str) -> bool:
@@ -113,10 +97,3 @@ def looks_like_article(url: str) -> bool:
     if stem == name and (DAY.fullmatch(name) or (len(name) < len("00000") and not SLUG.search(name))):
         return False  # the index of a month or a day: /2024/10/16/
     return bool(SERIAL.search(stem) or SERIAL.search(parts.query) or (name and DAY.search(folder)))
-
-
-def redirect_target(capture: Capture, reason: Reason | None, detail: str) -> str | None:
-    """Where a capture sends its reader, by Location header or by what was read on the page (*detail* of REDIRECT)."""
-    redirects = 300 <= capture.status < 400  # noqa: PLR2004 - the class of HTTP's redirects
-    target = capture.header("Location") if redirects else detail if reason is Reason.REDIRECT else None
-    return (joined(capture.url, target.strip()) or target) if target else None
