@@ -8,7 +8,8 @@ from sqlalchemy import Connection, bindparam, case, delete, func, insert, litera
 from archive import index, links, neighbours
 from archive.fingerprint import Fingerprint, fingerprint
 from archive.models import articles, readings, text_keys, texts
-from archive.partition import Arranged, Partition, read_wording
+from archive.pairs import read_wording
+from archive.partition import Arranged, Partition
 from archive.text.script import script_of
 from archive.views import copies
 
@@ -117,15 +118,16 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
     *home* is the article that *text* has been in, if it has been in one.
     """
     partition = Partition(connection=connection)
-    broken, doubted = set[int](), frozenset[int]()
+    broken, doubted, loose = set[int](), frozenset[int](), set[int]()
     if before.text and before.article:
         lost = not is_read(connection, before.text)
         if lost:
             doubted = partition.roundups_of(before.text)
+            loose |= partition.pairs.held_apart(before.text)
             withdraw(connection, before.text)
         if lost or siblings(connection, before.text, before.page):
             broken.add(before.article)
-    fresh, loose = set[int](), set[int]()
+    fresh = set[int]()
     if text and home is None:
         enter_keys(connection, text)
         fresh.add(text)
