@@ -155,15 +155,16 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
     *home* is the article that *text* has been in, if it has been in one.
     """
     partition = Partition(connection=connection)
-    broken, doubted = set[int](), frozenset[int]()
+    broken, doubted, loose = set[int](), frozenset[int](), set[int]()
     if before.text and before.article:
         lost = not is_read(connection, before.text)
         if lost:
             doubted = partition.roundups_of(before.text)
+            loose |= partition.pairs.held_apart(before.text)
             withdraw(connection, before.text)
         if lost or siblings(connection, before.text, before.page):
             broken.add(before.article)
-    fresh, loose = set[int](), set[int]()
+    fresh = set[int]()
     if text and home is None:
         fresh.add(text)
     elif text and siblings(connection, text, page) - {home}:
@@ -184,7 +185,7 @@ def is_read(connection: Connection, text: int) -> bool:
 
 def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
     """Let a text be found by its sentences, unless it is too short to be compared."""
-    if too_short(keys=len(prints.keys), total=prints.total):
+    if too_short(prints.total):
         return
     lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
     connection.execute(ENTER_KEYS, [{"key": key, "text": text, "length": lengths[key]} for key in lengths])

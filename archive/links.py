@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 from archive import neighbours
 from archive.models import related
 from archive.neighbours import Member
-from archive.partition import read_wording
+from archive.pairs import read_wording
 from archive.story import Relation, containment, same_story
 
 

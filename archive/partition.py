@@ -4,24 +4,28 @@ The rule is on the whole set of texts, so that it can not depend on the order in
 
 * Two texts are *neighbours* if they share half of the shorter one's sentences (`neighbours.near`).
 * A text is a *roundup* if two of its neighbours, both shorter, have nothing in common (`story.is_roundup`).
-* Two texts are joined if their key digests are equal, or if neither is a roundup and they tell one story
-  (`story.same_story`). Between two texts that one address has shown, numbers decide nothing: a page that updates its
-  numbers is revised, and its old and new texts are one article. A page that became another story, sharing less than
-  half, belongs to another article from then on, and the old one keeps what it showed.
+* Two texts are joined if their key digests are equal, or if they are neighbours, neither is a roundup, they tell one
+  story and agree on their other neighbours (`pairs.py`). Two neighbours that one address has shown are joined
+  whatever they say: a page that updates its numbers is revised, and its old and new texts are one article. A page that
+  became another story, sharing less than half, belongs to another article from then on, and the old one keeps what it
+  showed.
 * An article is a connected component. A roundup, which would make its stories one, is an article of its own.
 
 What is looked at again is found from the texts that changed:
 
 * A text that comes can be a roundup, or make one of a longer neighbour that also has a neighbour foreign to the
   newcomer. It is asked for its neighbours, and the articles of those it is joined with become one. An article is known
-  to hang together, so that it is asked about once: of two hundred copies the first that is joined will do.
-* A text that goes can leave a longer neighbour that is no roundup any more, and an article that falls apart.
+  to hang together, so that it is asked about once: of two hundred copies the first that is joined will do. Where it
+  tells one story with some texts of an article and not with others, these agree no more, and the article can fall
+  apart.
+* A text that goes can leave a longer neighbour that is no roundup any more, neighbours that agree again, and an article
+  that falls apart.
 * A text that becomes a roundup leaves its article, which can fall apart; one that is none any more comes like a new
   one.
 * Where stop keys change, all this holds for each text that has one of them.
 
 So the texts of an article that may fall apart are joined anew, all others stay with their article. Nothing but keys
-is looked at to find neighbours and roundups; bodies are read of pairs that may join two articles, no others.
+is looked at to find neighbours; bodies are read of these, no others.
 
 Numbers: the smallest of those that meet in an article stays, the others lead to it. Of an article that falls apart,
 the part with the text that was shown keeps the number, so that it leads to what it was printed for.
@@ -30,21 +34,20 @@ the part with the text that was shown keeps the number, so that it leads to what
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive import neighbours
 from archive.components import Components
-from archive.models import articles, readings, texts
+from archive.models import articles, texts
 from archive.neighbours import Member
-from archive.story import SAME, UNRELATED, Relation, Wording, is_roundup, same_story, wording
+from archive.pairs import Pairs
+from archive.story import UNRELATED, are_strangers, is_roundup
 
 NEW_ARTICLE = insert(articles).values(copies=0).returning(articles.c.id)
 MOVE = update(texts).where(texts.c.id == bindparam("moved")).values(article=bindparam("number"))
 MOVE_ALL = update(texts).where(texts.c.article == bindparam("moved")).values(article=bindparam("number"))
 NONE: frozenset[int] = frozenset()
-read_wording = lru_cache(maxsize=256)(wording)  # a new text is compared with some of those that came just before it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +69,11 @@ class Partition:
 
     connection: Connection
     known: dict[int, Member] = field(default_factory=dict)
-    found: dict[int, tuple[Member, ...]] = field(default_factory=dict)
+    pairs: Pairs = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Ask about pairs in the same transaction."""
+        self.pairs = Pairs(connection=self.connection)
 
     def arrange(
         self,
@@ -79,13 +86,14 @@ class Partition:
     ) -> Arranged:
         """Find the articles of texts that came (*fresh*) and bring the others in line.
 
-        Texts that are *loose* may have neighbours that they had not before, *doubted* ones may have become roundups or
-        cease to be some, articles that are *broken* have lost what may have held them together. *heir* is an article
-        and the text that takes its number, if it has none left of its own.
+        Texts that are *loose* may be joined with neighbours that they were not before, *doubted* ones may have become
+        roundups or cease to be some, articles that are *broken* have lost what may have held them together. *heir* is
+        an article and the text that takes its number, if it has none left of its own.
         """
         turned = self.turn(fresh, doubted)
         held = self.members({*fresh, *loose, *turned})
         parted = {*broken, *(one.article for one in held if one.id in turned and one.article is not None)}
+        parted.update(*map(self.pairs.parted, fresh))
         torn = neighbours.of_articles(self.connection, parted)
         pool = {one.id: one for one in (*torn, *(one for one in held if one.id in fresh))}
         found = Components()
@@ -99,9 +107,9 @@ class Partition:
         """Join a text with all it belongs with. A text outside *pool* stands for its whole article."""
         for twin in self.twins(one, pool):
             found.join(place(one, pool), place(twin, pool))
-        for other in () if one.roundup else self.near(one.id):
+        for other in () if one.roundup else self.pairs.near(one.id):
             ends = place(one, pool), place(other, pool)
-            if not other.roundup and not found.joined(ends) and self.is_same(one, other):
+            if not other.roundup and not found.joined(ends) and self.pairs.are_joined(one.id, other.id):
                 found.join(*ends)
 
     def mend(self, torn: Collection[Member], pool: Mapping[int, Member], found: Components) -> None:
@@ -171,13 +179,13 @@ class Partition:
             self.connection.execute(update(texts).where(texts.c.id == text).values(roundup=marks[text]))
         if turned:
             self.known.clear()
-            self.found.clear()
+            self.pairs.found.clear()
         return turned
 
     def is_roundup(self, text: int) -> bool:
         """Whether a text is a roundup."""
         (own,) = self.members((text,))
-        smaller = [one for one in self.near(text) if one.total < own.total]
+        smaller = [one for one in self.pairs.near(text) if one.total < own.total]
         if len(smaller) < 2:  # noqa: PLR2004 - a pair is asked for
             return False
         keys = neighbours.keys(self.connection, [one.id for one in smaller])
@@ -186,28 +194,26 @@ class Partition:
         length = sum(keys[smaller[0].id][key] for key in core)
         if length >= UNRELATED * max(one.total for one in smaller):
             return False  # what all of them share is enough for each pair: the usual case, without asking each pair
-        return is_roundup(bare(own, {}), [bare(one, keys[one.id]) for one in smaller], stop=stop)
+        whole, *parts = self.pairs.read(text, *(one.id for one in smaller))
+        return is_roundup(whole, parts, stop=stop)
 
     def made_roundups(self, text: int) -> set[int]:
         """The texts that are roundups because *text* is there."""
         (own,) = self.members((text,))
-        larger = {one.id: one for one in self.near(text) if one.total > own.total and not one.roundup}
-        if not larger:
+        larger = {one.id: one for one in self.pairs.near(text) if one.total > own.total and not one.roundup}
+        if not larger or self.pairs.is_single(text):
             return set()
-        made = set[int]()
+        made, stop = set[int](), neighbours.stops(self.connection, [text])
         for stranger in neighbours.strangers(self.connection, text, larger):
-            made |= {one.id for one in self.near(stranger.id) if one.id in larger and stranger.total < one.total}
+            beside = {one.id for one in self.pairs.near(stranger.id) if one.id in larger and stranger.total < one.total}
+            mine, theirs = self.pairs.read(text, stranger.id)
+            if beside and not theirs.is_single and are_strangers(mine, theirs, stop=stop):
+                made |= beside
         return made
 
     def roundups_of(self, text: int) -> frozenset[int]:
         """The roundups that may be such because *text* is there."""
-        return frozenset(one.id for one in self.near(text) if one.roundup)
-
-    def near(self, text: int) -> tuple[Member, ...]:
-        """The neighbours of a text."""
-        if text not in self.found:
-            self.found[text] = neighbours.near(self.connection, text)
-        return self.found[text]
+        return frozenset(one.id for one in self.pairs.near(text) if one.roundup)
 
     def members(self, wanted: Collection[int]) -> list[Member]:
         """Texts by number."""
@@ -221,27 +227,7 @@ class Partition:
         found = neighbours.twins(self.connection, one.digest)
         return [twin for twin in found if twin.id != one.id and (twin.article is not None or twin.id in pool)]
 
-    def is_same(self, one: Member, other: Member) -> bool:
-        """Whether two texts tell one story, or are one address's before and after an edit."""
-        mine, theirs = map(read_wording, neighbours.bodies(self.connection, one.id, other.id))
-        found = same_story(mine, theirs, stop=neighbours.stops(self.connection, [one.id]))
-        if found.relation is Relation.TEMPLATE and found.share >= SAME:
-            return self.is_edit(one, other)
-        return found.relation is Relation.SAME
-
-    def is_edit(self, one: Member, other: Member) -> bool:
-        """Whether an address has shown both texts."""
-        theirs = readings.alias()
-        both = select(readings.c.page).join(theirs, theirs.c.page == readings.c.page)
-        at = both.where(readings.c.text == one.id, theirs.c.text == other.id).limit(1)
-        return self.connection.execute(at).first() is not None
-
 
 def place(one: Member, pool: Mapping[int, Member]) -> int:
     """What stands for a text among the components: its number, or minus that of its article, which hangs together."""
     return one.id if one.id in pool or one.article is None else -one.article
-
-
-def bare(one: Member, keys: Mapping[int, int]) -> Wording:
-    """A text as the roundup rule sees it, which looks at keys alone."""
-    return Wording(body="", digest=one.digest, keys=keys, total=one.total)

@@ -67,7 +67,7 @@ def turn(connection: Connection, key: int, count: int) -> None:
         connection.execute(delete(stop_keys).where(stop_keys.c.key == key))
     partition = Partition(connection=connection)
     holders = set(connection.execute(select(text_keys.c.text).where(text_keys.c.key == key)).scalars())
-    near = {one.id for text in holders for one in partition.near(text)}
+    near = {one.id for text in holders for one in partition.pairs.near(text)}
     held = neighbours.members(connection, holders)
     broken = {one.article for one in held if one.article is not None}
     show(connection, partition.arrange(loose=holders, doubted=holders | near, broken=broken))

@@ -16,7 +16,7 @@ SHARED = 40  # characters of shared sentences; fewer are a greeting and a signat
 SAME = 0.5  # of the shorter wording's sentences
 PARTIAL = 0.3
 CONTAINED = 0.75  # of the shorter wording's 5-grams; 3 % of the characters changed leave .68 to .95
-LEAST_KEYS, LEAST_TOTAL = 2, 60  # less is too short for anything but equality
+LEAST_TOTAL = 60  # characters of sentences; less is too short for anything but equality
 UNRELATED = 0.1
 GRAM = 5
 LONGEST = 100_000  # characters whose 5-grams are taken: each costs 100 bytes, and no news text is as long
@@ -64,7 +64,12 @@ class Wording:
     @property
     def is_short(self) -> bool:
         """Whether so little is left of it for comparing that only an equal text is the same."""
-        return too_short(keys=len(self.keys), total=self.total)
+        return too_short(self.total)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is a single sentence, which texts that have nothing else in common may quote."""
+        return len(self.keys) == 1
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -78,9 +83,9 @@ class Wording:
         return sentences(self.body)
 
 
-def too_short(*, keys: int, total: int) -> bool:
-    """Whether a wording with so many sentences of that length together is equal to another or nothing."""
-    return keys < LEAST_KEYS or total < LEAST_TOTAL
+def too_short(total: int) -> bool:
+    """Whether a wording with so many characters in its sentences is equal to another or nothing."""
+    return total < LEAST_TOTAL
 
 
 def wording(body: str) -> Wording:
@@ -160,10 +165,10 @@ def rank(conflict: Conflict) -> int:
 def is_roundup(text: Wording, neighbours: Sequence[Wording], *, stop: AbstractSet[int] = frozenset()) -> bool:
     """Whether *text* holds several stories: two of its smaller *neighbours* have nothing in common.
 
-    Neighbours are the wordings that are the same story by `same_story`, excerpts left out. A roundup joins none of
-    them, or it would make all of them one.
+    Neighbours are the wordings that share `SAME` of the shorter one's sentences with it, whatever their numbers say. A
+    roundup joins none of them, or it would make all of them one. Single sentences are parts of a story and not stories.
     """
-    smaller = [one for one in neighbours if one.total < text.total]
+    smaller = [one for one in neighbours if one.total < text.total and not one.is_single]
     return any(are_strangers(one, other, stop=stop) for at, one in enumerate(smaller) for other in smaller[:at])
 
 
@@ -171,18 +176,3 @@ def are_strangers(one: Wording, other: Wording, *, stop: AbstractSet[int] = froz
     """Whether two wordings have nothing in common, not even damaged sentences."""
     least = min(one.total, other.total)
     return shared_length(one, other, stop=stop) < UNRELATED * least and containment(one, other) < PARTIAL
-
-
-def is_excerpt(text: Wording, neighbours: Sequence[Wording], *, stop: AbstractSet[int] = frozenset()) -> bool:
-    """Whether *text* is only what bulletins of one template have in common: a copy cut down to its advice.
-
-    So it is if two larger neighbours hold the same of it and are no one story. It joins none, or it would make all
-    bulletins one; and it is no reason to call a larger text a roundup.
-    """
-    holders: dict[frozenset[int], Wording] = {}
-    for one in sorted(neighbours, key=lambda one: one.digest):
-        if one.total > text.total:
-            first = holders.setdefault(frozenset(text.keys.keys() & one.keys.keys()), one)
-            if same_story(first, one, stop=stop).relation is Relation.TEMPLATE:
-                return True
-    return False

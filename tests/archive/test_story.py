@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.fingerprint import fingerprint
-from archive.story import SAME, Judgement, Relation, Wording, is_excerpt, is_roundup, same_story, wording
+from archive.story import SAME, Judgement, Relation, Wording, is_roundup, same_story, wording
 from archive.template import Kind
 
 PAIRS = tomllib.loads(Path(__file__).with_name("story_pairs.toml").read_text(encoding="utf-8"))
@@ -53,6 +53,7 @@ def test_copies_of_a_story_are_the_same(case: dict[str, Any]) -> None:
 
 
 BRIDGE, ORCHARD = (PAIRS["stories"][name].strip() for name in ("bridge", "orchard"))
+ONE = "云崖大桥全长两千一百米，双向六车道，设计时速八十公里，由省交通规划院设计，两岸各有一座观景台，桥下可以通行三千吨级的货船，施工历时四年零两个月。"
 PIECES = [piece for story in (BRIDGE, ORCHARD) for piece in story.splitlines()] + [
     case["text"].format(**case[side]) for case in PAIRS["template"][:12] for side in ("one", "other")
 ]
@@ -143,18 +144,8 @@ def test_damage_to_a_copy_makes_no_roundup_of_the_whole() -> None:
     assert not is_roundup(wording(BRIDGE), [wording(damaged), wording(cut)])
 
 
-def test_a_bulletin_cut_down_to_its_advice_is_an_excerpt() -> None:
-    case = PAIRS["template"][0]
-    bulletins = [filled(case, "one"), filled(case, "other")]
-    advice = wording(PAIRS["advice"]["health"])
-    assert all(same_story(advice, bulletin).relation is Relation.SAME for bulletin in bulletins)
-    assert is_excerpt(advice, bulletins)
-    assert not is_excerpt(advice, bulletins[:1])
-    assert not is_excerpt(bulletins[0], [advice])
-
-
-def test_half_a_story_is_no_excerpt_of_its_copies() -> None:
-    half = wording("\n".join(BRIDGE.splitlines()[:3]))
-    assert not is_excerpt(
-        half, [wording(BRIDGE), wording(BRIDGE + "\n编辑：段小雨。"), wording(BRIDGE + "\n" + ORCHARD)]
-    )
+def test_single_sentences_make_no_roundup_of_the_whole() -> None:
+    single, half = wording(ONE), wording("\n".join(BRIDGE.splitlines()[1:]))
+    assert single.is_single
+    assert not single.is_short
+    assert not is_roundup(wording(ONE + "\n" + BRIDGE), [single, half])

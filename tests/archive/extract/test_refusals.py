@@ -17,8 +17,8 @@ MENU = "".join(f"<li><a href=/{n}.html>这是第{n}条新闻的标题，点开�
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (301, Reason.REDIRECT),
-        (304, Reason.REDIRECT),
+        (301, Reason.HTTP_ERROR),  # without a Location it leads nowhere
+        (304, Reason.HTTP_ERROR),
         (401, Reason.REFUSED),
         (403, Reason.REFUSED),
         (404, Reason.GONE),
@@ -33,6 +33,12 @@ def test_a_status_without_a_page_is_refused(read: Read, page: MakePage, status: 
     with pytest.raises(NotAnArticle) as refusal:
         read(page(), status=status)
     assert refusal.value.reason is reason
+
+
+def test_a_redirect_names_its_target(read: Read, page: MakePage) -> None:
+    with pytest.raises(NotAnArticle) as refusal:
+        read(page(), status=301, headers=(("Location", "/b.html"),))
+    assert (refusal.value.reason, refusal.value.detail) == (Reason.REDIRECT, "/b.html")
 
 
 @pytest.mark.parametrize("status", [0, 200, 203, 206])
