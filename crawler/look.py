@@ -1,9 +1,10 @@
 """A look at a site: its start pages, what they lead to, and a few articles. Decides; the crawler visits."""
 
+from bisect import insort
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from itertools import chain, zip_longest
 
 from archive.hosts import Rules
@@ -18,6 +19,7 @@ from crawler.report import Visit
 SAMPLE = 3  # articles that are read
 TRIES = 6  # pages that are asked for until as many are articles
 MOST_INDEXES = 6  # of sitemaps; they may name each other without end
+NEVER = datetime.max.replace(tzinfo=UTC)  # a page that did not answer
 MOST_LINKS = 200  # of a source: a sitemap may name 50,000
 
 Search = Callable[["Look", Mapping[str, Rules]], Sequence[Offer]]
@@ -39,8 +41,8 @@ class Look:
     index_of: dict[str, str] = field(default_factory=dict)
 
     def see(self, visit: Visit) -> None:
-        """Take note of a visit."""
-        self.visits.append(visit)
+        """Take note of a visit. Pages are read side by side: their visits end in any order, and are kept as fetched."""
+        insort(self.visits, visit, key=lambda one: one.capture.captured_at if one.capture else NEVER)
 
     def next(self, rules: Mapping[str, Rules]) -> Sequence[Offer]:
         """What to visit next, by what was seen and what robots.txt says; nothing at the end."""

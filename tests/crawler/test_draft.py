@@ -1,10 +1,11 @@
 """What a look asks for, and the profile it comes to: made-up visits, no network."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from archive.capture import Capture
 from archive.extract.result import Extraction
 from archive.hosts import Rules
 from archive.offers import Kind
@@ -118,6 +119,16 @@ def test_indexes_that_name_each_other_come_to_an_end() -> None:
         look.see(Visit(url=f"{HOME}{number}.xml", site="x", outcome=LISTED, kind=Kind.SITEMAP, named=named))
         offers += len(look.next({}))
     assert 0 < offers < 10
+
+
+def test_visits_are_kept_in_the_order_in_which_they_were_fetched() -> None:
+    look = look_at()
+    times = [datetime(2026, 11, 20, 8, minute, tzinfo=UTC) for minute in range(4)]
+    captures = [Capture(url=HOME, captured_at=at, status=200, headers=(), body=b"") for at in times]
+    look.see(Visit(url="unanswered", site="x", outcome=GONE, kind=Kind.LIST))
+    for number in (0, 3, 1, 2):
+        look.see(Visit(url=str(number), site="x", outcome=LISTED, kind=Kind.LIST, capture=captures[number]))
+    assert [visit.url for visit in look.sources] == ["0", "1", "2", "3", "unanswered"]
 
 
 def test_articles_are_asked_for_until_enough_are_read() -> None:
