@@ -5,7 +5,7 @@ from time import monotonic
 from typing import TypeVar
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
 from archive import index
 from archive.database import Database
@@ -36,7 +36,7 @@ def attempted(connection: Connection, step: Callable[[Connection], T]) -> T | Ex
     try:
         with connection.begin_nested():
             return step(connection)
-    except IntegrityError as error:
+    except (IntegrityError, ProgrammingError) as error:  # the step's own fault
         return error
     except DatabaseError:  # a full disk ends the whole transaction
         raise

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import IO, Any, Self, TypeVar
 
 from sqlalchemy import Connection
@@ -168,7 +169,10 @@ class Keeper:
         return await asyncio.wrap_future(asked)
 
     def _write_waiting(self) -> None:
-        """Do as many of the waiting steps as one transaction holds. Runs in the thread, and once for each step."""
+        """Do as many of the waiting steps as one transaction holds. Runs in the thread, and once for each step.
+
+        One is taken before the transaction is begun: if that fails, somebody has to be told.
+        """
         taken: list[Future[Any]] = []
 
         def steps() -> Iterator[Callable[[Connection], Any]]:
@@ -178,10 +182,12 @@ class Keeper:
                     taken.append(asked)
                     yield step
 
-        if not self.waiting:
+        todo = steps()
+        first = next(todo, None)
+        if first is None:
             return
         try:
-            done = together(self.database, steps())
+            done = together(self.database, chain((first,), todo))
         except BaseException as error:  # noqa: BLE001 - each of those who asked is told
             done = [error] * len(taken)
         for asked, result in zip(taken, done, strict=True):
