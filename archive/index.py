@@ -85,13 +85,14 @@ def feeding_later(connection: Connection) -> Iterator[None]:
     others, a row costs three times as much as among thirty.
     """
     connection.execute(WAITING)
-    connection.info[LATER] = True
+    info = connection.info  # asked for once: after Ctrl-C SQLAlchemy gives it out no more
+    info[LATER] = True
     try:
         yield
         connection.execute(FEED_WAITING)
         connection.execute(FORGET_WAITING)
     finally:
-        del connection.info[LATER]
+        info.pop(LATER, None)
 
 
 def add_row(connection: Connection, entry: Entry) -> None:

@@ -1,7 +1,7 @@
 """Reading stored captures again, and what that changes."""
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, bindparam, select
 
 from archive.batch import together
 from archive.capture import Capture
+from archive.database import Database
 from archive.errors import StorageError
 from archive.ingest import Finding, Refusal, file, read
 from archive.models import captures, readings
@@ -64,19 +65,19 @@ def read_again(
     stored = replay.captures(paths, report=report)
     chosen = (one for one in stored if not (stale_only and replay.is_current(one)))
     tasks = (Task(capture=one, site=site_of(one.url, replay.sites)) for one in chosen)
-    found = ([(task, read_task(task))] for task in tasks) if processes == 0 else in_pool(tasks, processes)
-    for batch in found:
-        todo = deque(batch)
-        steps = (partial(enter, *todo.popleft(), stale_only=stale_only) for _ in batch)
-        while todo:
-            for done in together(replay.database, steps):
-                if isinstance(done, Exception):
-                    raise done
-                if done:
-                    yield done
+    found = read_here(tasks) if processes == 0 else in_pool(tasks, processes)
+    with closing(found):
+        for batch in found:
+            yield from entered(replay.database, batch, stale_only=stale_only)
 
 
-def in_pool(tasks: Iterator[Task], size: int | None) -> Iterator[list[tuple[Task, Finding]]]:
+def read_here(tasks: Iterator[Task]) -> Generator[list[tuple[Task, Finding]]]:
+    """Tasks with what was read, one at a time."""
+    for task in tasks:
+        yield [(task, read_task(task))]
+
+
+def in_pool(tasks: Iterator[Task], size: int | None) -> Generator[list[tuple[Task, Finding]]]:
     """Tasks with what was read by a pool, which is not started for nothing."""
     first = next(tasks, None)
     if first is not None:
@@ -92,6 +93,18 @@ def read_task(task: Task) -> Finding:
 def refused(refusal: Refusal) -> Finding:
     """What is found of a page that could not be read in time."""
     return refusal
+
+
+def entered(database: Database, batch: list[tuple[Task, Finding]], *, stale_only: bool) -> Iterator[Reread]:
+    """What became of some captures that were read, in as few transactions as may be."""
+    todo = deque(batch)
+    steps = (partial(enter, *todo.popleft(), stale_only=stale_only) for _ in batch)
+    while todo:
+        for done in together(database, steps):
+            if isinstance(done, Exception):
+                raise done
+            if done:
+                yield done
 
 
 def enter(task: Task, finding: Finding, connection: Connection, *, stale_only: bool) -> Reread | None:
