@@ -149,7 +149,7 @@ class Archive:
     ) -> "Sequence[Hit]":
         """Articles that hold what *query* asks for, newest first or best first.
 
-        `sort="rank"` is bm25, a word in the title counting for ten in the text. Ranked are the newest 20,000 that
+        `sort="rank"` is bm25, a word in the title counting for ten in the text. Ranked are the newest 10,000 that
         match, if there are more; a query of names alone is answered newest first.
 
         `archive.query` tells the language: words, "phrases", OR, -word, title:word, source:name. *limit* is how many,
