@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from archive.cli import place as places
-from archive.cli.article import about, print_article
+from archive.cli.article import print_article
 from archive.cli.exits import Exit
 from archive.cli.output import flat, mute, print_jsonl, say, talk
 
@@ -183,8 +183,9 @@ class Show:
             case "text":
                 say(found.text)
             case "markdown":
-                line = about(found, site.name or site.key)
-                say(f"# {flat(found.title)}\n\n{line}\n\n" + found.text.replace("\n", "\n\n"))
+                from archive.export.markdown import section
+
+                say(section(found, site_name=site.name or site.key, url=url, captured_at=captured_at).rstrip("\n"))
             case "people":
                 print_article(found, site.name or site.key)
 
