@@ -19,6 +19,10 @@ from archive.errors import StorageError
 from archive.warc import OPEN, whole_until
 
 KINDS = {"response", "resource", "revisit"}
+# Bytes of a payload that are kept in memory: of a longer one, a video or a kilobyte that unfolds to gigabytes, its
+# beginning. The reader takes no page of more than 16 MiB.
+LONGEST = 64 << 20
+BLOCK = 1 << 16
 DAMAGE = (ArchiveLoadFailed, zlib.error, OSError, ValueError, EOFError)
 
 
@@ -109,18 +113,18 @@ def is_capture(record: Any) -> bool:
 
 
 def to_capture(record: Any) -> tuple[Capture, str]:
-    """A capture from warcio's record, and the digest its payload is known by.
+    """A capture from warcio's record, and the digest its payload is known by. One that is too long is truncated.
 
     Raises ValueError if the record is cut or its payload is not the one that was digested.
     """
     fields = record.rec_headers
     served = record.http_headers
-    payload = whole(record.raw_stream)
+    payload, digest, is_whole = digested(record.raw_stream)
     if record.raw_stream.limit:  # warcio hands out a cut record as if it were whole
         raise ValueError(f"the record ends {record.raw_stream.limit} bytes early")
     headers = tuple(served.headers) if served else (("Content-Type", fields.get("Content-Type") or ""),)
     chunked = served is not None and "chunked" in (served.get_header("Transfer-Encoding") or "").lower()
-    body = whole(ChunkedDataReader(BytesIO(payload))) if chunked else payload
+    body = b"".join(blocks(ChunkedDataReader(BytesIO(payload)))) if chunked else payload
     stated = fields.get("WARC-Payload-Digest") or ""
     capture = Capture(
         url=fields.get("WARC-Target-URI"),
@@ -130,23 +134,29 @@ def to_capture(record: Any) -> tuple[Capture, str]:
         body=body,
         record_id=fields.get("WARC-Record-ID").strip("<>"),
         tls_verified={"true": True, "false": False}.get(fields.get("TLS-Verified")),
-        truncated=fields.get("WARC-Truncated"),
+        truncated=fields.get("WARC-Truncated") or (None if is_whole else "length"),
     )
     if record.rec_type == "revisit":
         return capture, stated
-    if stated.startswith("sha1:") and stated not in {capture.payload_digest, sha1(payload)}:
+    checkable = stated.startswith("sha1:") and (is_whole or not chunked)
+    if checkable and stated not in {capture.payload_digest, digest}:
         raise ValueError(f"the payload of {capture.record_id} does not have its digest")
     return capture, stated or capture.payload_digest
 
 
-def whole(stream: Any) -> bytes:
-    """All of *stream*; one read of warcio's readers returns a block."""
-    return b"".join(iter(lambda: stream.read(1 << 16), b""))
+def digested(stream: Any) -> tuple[bytes, str, bool]:
+    """The first LONGEST bytes of *stream*, the digest of all as WARC writes it, and whether these are all."""
+    sha1, kept, size = hashlib.sha1(usedforsecurity=False), bytearray(), 0
+    for block in blocks(stream):
+        sha1.update(block)
+        kept += block[: LONGEST - size] if size < LONGEST else b""
+        size += len(block)
+    return bytes(kept), "sha1:" + b32encode(sha1.digest()).decode(), size <= LONGEST
 
 
-def sha1(payload: bytes) -> str:
-    """A digest as WARC writes it."""
-    return "sha1:" + b32encode(hashlib.sha1(payload, usedforsecurity=False).digest()).decode()
+def blocks(stream: Any) -> Iterator[bytes]:
+    """*stream* to its end, a block at a time, as warcio's readers hand it out."""
+    return iter(lambda: stream.read(BLOCK), b"")
 
 
 def moment(text: str) -> datetime:
