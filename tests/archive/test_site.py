@@ -41,6 +41,7 @@ WRONG = [
     ),
     ('key = "a b"\nhosts = ["x"]\n', "key 'key'"),
     ("key = \n", "not TOML"),
+    ('key = "x"\nhosts = ["x"]\nevery = 30\n', "a duration such as '30m'"),
     ('key = "x"\nhosts = ["x"]\nevery = "0m"\n', "a duration of more than nothing"),
     ('key = "x"\nhosts = ["x"]\nrevisit = ["1d", "1000000000d"]\n', "key 'revisit.1'"),
     ('key = "x"\nhosts = ["x"]\nrevisit = ["999999999d"]\n', "no more than 3650 days"),

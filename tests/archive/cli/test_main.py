@@ -49,6 +49,8 @@ def test_every_command_in_the_table_is_there_and_describes_itself(name: str) -> 
         (["search", "北京", "--limit", "-1"], "'--limit'"),
         (["search", "北京", "--from", "someday"], "'someday' is no day such as 2026-11-01"),
         (["list", "--to", "2026-13"], "'2026-13' is no day"),
+        (["crawl", "--since", "soon"], "a duration such as '30m'"),
+        (["crawl", "--since", "999999d"], "no more than 3650 days"),
         (["list", "--nosuch"], "--nosuch"),
         (["--nosuch"], "--nosuch"),
         (["-C"], "'-C'"),
