@@ -10,7 +10,7 @@ import click
 
 from archive.cli import place
 from archive.cli.exits import Exit
-from archive.cli.output import flat, mute, talk
+from archive.cli.output import flat, inert, mute, talk
 from archive.errors import (
     ArchiveError,
     ConfigurationError,
@@ -151,11 +151,19 @@ def complain(message: str, code: Exit) -> int:
 def log_to_stderr(*, debug: bool) -> None:
     """Our own warnings, a line each, with a traceback only if asked for. What libraries log is their affair."""
     handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s") if debug else OneLine())
+    handler.setFormatter(Whole("%(levelname)s %(name)s: %(message)s") if debug else OneLine())
     for name in ("archive", "crawler"):
         logger = logging.getLogger(name)
         logger.setLevel(logging.DEBUG if debug else logging.WARNING)
         logger.handlers, logger.propagate = [handler], False
+
+
+class Whole(logging.Formatter):
+    """A record with its traceback, which may quote a page."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The lines, safe for a terminal."""
+        return inert(super().format(record))
 
 
 class OneLine(logging.Formatter):

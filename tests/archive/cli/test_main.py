@@ -106,12 +106,14 @@ def test_debug_shows_where_an_error_came_from(
 ) -> None:
     @click.command
     def fail() -> None:
-        raise ZeroDivisionError
+        raise LookupError("title \x1b]0;owned\x07")
 
     monkeypatch.setitem(cli.COMMANDS, "fail", (f"{__name__}:failing", "Fail."))
     monkeypatch.setattr(sys.modules[__name__], "failing", fail, raising=False)
     assert main(["--debug", "fail"]) == Exit.UNEXPECTED
-    assert "Traceback" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "Traceback" in shown
+    assert not {"\x1b", "\x07"} & set(shown)
 
 
 def test_a_reader_that_closes_the_pipe_is_no_fault(tmp_path: Path) -> None:
