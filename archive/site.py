@@ -10,7 +10,10 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cssselect import HTMLTranslator, SelectorError
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import Element
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from archive.errors import ConfigurationError
@@ -19,6 +22,7 @@ from archive.validation import explain
 DURATION = re.compile(r"(\d{1,9})\s*([smhd])")
 LONGEST = timedelta(days=3650)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+NO_PAGE = Element("html")
 
 
 def parse_duration(value: object) -> timedelta:
@@ -36,10 +40,13 @@ Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 
 
 def selects(value: str) -> str:
-    """A CSS selector that lxml would not understand is refused here, not in the middle of a crawl."""
+    """A CSS selector that lxml would not understand is refused here, not in the middle of a crawl.
+
+    It is tried as well: `svg|a` is translated, and then fails on every page.
+    """
     try:
-        HTMLTranslator().css_to_xpath(value)
-    except SelectorError as error:
+        CSSSelector(value, translator="html")(NO_PAGE)
+    except (SelectorError, etree.XPathError) as error:
         raise ValueError(f"not a CSS selector: {error}") from error
     return value
 

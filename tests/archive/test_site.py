@@ -39,6 +39,7 @@ WRONG = [
         'key = "x"\nhosts = ["x"]\n[[discover]]\nkind = "list"\nurl = "http://x/"\nlinks = "li a:first"\n',
         "not a CSS selector",
     ),
+    ('key = "x"\nhosts = ["x"]\n[extract]\nsource = "svg|a"\n', "not a CSS selector"),
     ('key = "a b"\nhosts = ["x"]\n', "key 'key'"),
     ("key = \n", "not TOML"),
     ('key = "x"\nhosts = ["x"]\nevery = 30\n', "a duration such as '30m'"),
