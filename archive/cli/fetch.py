@@ -29,7 +29,7 @@ Form = Literal["people", "json", "text", "markdown"]
 
 
 @click.command("fetch")
-@click.argument("urls", nargs=-1, metavar="URL...")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option(
     "-i",
     "--input",
