@@ -69,7 +69,7 @@ class Hit:
     cursor: str = ""
 
 
-class Position(NamedTuple):
+class Place(NamedTuple):
     """Where an article stands in an answer."""
 
     slot: int
@@ -91,8 +91,8 @@ def search(  # noqa: PLR0913 - the question, and keyword-only options for the pa
     while nothing is entered: a new article changes what every word weighs. Raises QueryError.
     """
     asked = parse(query)
-    positions = page(connection, asked, filters, sort=sort, limit=limit, after=after)
-    return hits(connection, positions, asked)
+    places = page(connection, asked, filters, sort=sort, limit=limit, after=after)
+    return hits(connection, places, asked)
 
 
 def listing(
@@ -117,13 +117,13 @@ def page(  # noqa: PLR0913 - as for `search`
     sort: Sort = "new",
     limit: int | None = None,
     after: str | None = None,
-) -> list[Position]:
+) -> list[Place]:
     """Where the articles of one page stand, in its order."""
     found = matching(connection, asked, filters)
     ranked = sort == "rank" and asked is not None and bool(asked.words)
     cursor = Cursor.read(after, ranked=ranked) if after is not None else None
     chosen = best_first(ranked_part(connection, found), cursor) if ranked else newest_first(found, cursor)
-    return [Position(*row) for row in connection.execute(chosen.limit(limit))]
+    return [Place(*row) for row in connection.execute(chosen.limit(limit))]
 
 
 def matching(connection: Connection, asked: Query | None, filters: Filters) -> Select[Any]:
@@ -178,7 +178,7 @@ def best_first(found: Select[Any], cursor: Cursor | None) -> Select[Any]:
     return select(ranked).where(*after).order_by(*place)
 
 
-def hits(connection: Connection, positions: Sequence[Position], asked: Query | None) -> list[Hit]:
+def hits(connection: Connection, places: Sequence[Place], asked: Query | None) -> list[Hit]:
     """The hits of one page, in its order. Texts are read only here, so that ordering many results stays cheap."""
     words = words_of(asked.phrases) if asked else ()
     shown = (
@@ -188,15 +188,15 @@ def hits(connection: Connection, positions: Sequence[Position], asked: Query | N
         .where(is_shown)
     )
     result = []
-    for begin in range(0, len(positions), BATCH):
-        part = positions[begin : begin + BATCH]
-        rows = connection.execute(shown.where(articles_indexed.c.slot.in_([one.slot for one in part])))
+    for begin in range(0, len(places), BATCH):
+        part = places[begin : begin + BATCH]
+        rows = connection.execute(shown.where(articles_indexed.c.slot.in_([place.slot for place in part])))
         by_slot = {row.slot: row for row in rows}
-        result += [hit(by_slot[one.slot], words, one) for one in part if one.slot in by_slot]
+        result += [hit(by_slot[place.slot], words, place) for place in part if place.slot in by_slot]
     return result
 
 
-def hit(row: Row[*tuple[Any, ...]], words: Sequence[re.Pattern[str]], position: Position) -> Hit:
+def hit(row: Row[*tuple[Any, ...]], words: Sequence[re.Pattern[str]], place: Place) -> Hit:
     """One result, with the pieces of its text that hold *words*."""
     snippet = cut(row.body, words)
     return Hit(
@@ -211,6 +211,6 @@ def hit(row: Row[*tuple[Any, ...]], words: Sequence[re.Pattern[str]], position: 
         copies=row.copies,
         snippet=snippet.text,
         marks=snippet.marks,
-        rank=position.rank,
-        cursor=str(Cursor(slot=position.slot, rank=position.rank)),
+        rank=place.rank,
+        cursor=str(Cursor(slot=place.slot, rank=place.rank)),
     )
