@@ -97,6 +97,16 @@ def test_a_file_that_is_not_there_is_wrong_usage(folder: Folder, capsys: pytest.
     assert "absent.html: No such file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("url", ["paper", "ftp://a.example/", "http://[bad/"])
+def test_an_address_that_is_none_is_wrong_usage(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(article(5), encoding="utf-8")
+    assert here(folder, "fetch", str(saved), "--url", url) == 2
+    assert "--url: " in capsys.readouterr().err
+
+
 def test_escapes_in_a_title_do_not_reach_the_terminal(
     folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
