@@ -8,6 +8,7 @@ import click
 
 from archive.cli import place as places
 from archive.cli.output import say, talk
+from archive.inert import flat
 
 
 @click.command("backup")
@@ -20,5 +21,5 @@ def command(*, target: Path, force: bool, place: Path | None) -> None:
 
     with places.open_archive(place) as archive:
         size = back_up(archive.folder, target, force=force)
-    say(str(target))
+    say(flat(str(target)))
     talk(f"{size / 1e6:,.1f} MB")
