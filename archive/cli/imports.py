@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from archive.errors import MalformedError
 
+MOST_FAULTS = 20  # named one by one; a file of another kind has one on every line
+
 
 @click.command("import")
 @click.argument("file", type=click.File("rb"))
@@ -24,9 +26,13 @@ def command(*, file: BinaryIO, as_json: bool, place: "Path | None") -> int:
 
     What the archive has already stays as it is.
     """
+    faults = 0
 
     def note(error: "MalformedError") -> None:
-        talk(flat(str(error)))
+        nonlocal faults
+        faults += 1
+        if faults <= MOST_FAULTS:
+            talk(flat(str(error)))
 
     with places.open_archive(place, create=True) as archive, counting("articles") as advance:
         done = archive.import_(file, report=note, advance=advance)

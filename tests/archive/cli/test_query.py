@@ -97,6 +97,7 @@ def test_csv_is_for_excel_and_guarded_unless_raw(capsys: pytest.CaptureFixture[s
         (["--site", "示例日报", "--source", "新华社"], [1]),
         (["--limit", "1"], [2]),
         (["--limit", "0"], [2, 1, 3]),
+        (["--limit", "9" * 30], [2, 1, 3]),
     ],
 )
 def test_filters_and_pages(capsys: pytest.CaptureFixture[str], place: Path, options: list[str], ids: list[int]) -> None:
