@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from archive.copies import Comparison, Copy
     from archive.view import ArticleView
 
-COLUMNS = ("", "published", "source", "editor", "site", "similarity", "first seen", "gone", "story", "address")
+COLUMNS = ("copy", "published", "source", "editor", "site", "similarity", "first seen", "gone", "story", "address")
 
 
 def print_copies(article: "ArticleView", found: "Sequence[Comparison]") -> None:

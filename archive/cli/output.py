@@ -38,6 +38,7 @@ NOT_AT_START = frozenset(
 )  # closing marks stay on the line of what they close
 MOST_NAME = 40  # columns of a name beside its bar
 BAR = "\u2588"
+LEAST = 8  # columns: less than four characters of a title tell nothing
 WIDEST = 100  # columns; longer lines are hard to read
 
 
@@ -102,17 +103,33 @@ def machine() -> None:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, stretch: str) -> None:
-    """A table for a person. Numbers stand right. On a terminal the column *stretch* is cut to what fits."""
+    """A table for a person. Numbers stand right.
+
+    On a terminal the column *stretch* is cut to what fits; if that is not enough, each row is a block of lines.
+    """
     texts = [[flat(str(value)) if value is not None else "" for value in row] for row in rows]
     widths = [max(map(cells, column)) for column in zip(columns, *texts, strict=True)]
     numeric = [bool(rows) and all(isinstance(row[number], int) for row in rows) for number in range(len(columns))]
     room = line_width() - sum(widths) - 3 * len(widths) + 2  # three columns between, one before
     if sys.stdout.isatty() and room < 0:
         number = columns.index(stretch)
-        widths[number] = max(widths[number] + room, cells(stretch), 8)
+        widths[number] += room
+        if widths[number] < max(cells(stretch), LEAST):
+            print_blocks(columns, texts)
+            return
     for row in (columns, *texts):
         parts = [fitted(text, width, right=right) for text, width, right in zip(row, widths, numeric, strict=True)]
         click.secho(f" {'   '.join(parts)}".rstrip(), bold=row is columns)
+
+
+def print_blocks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Each row as lines that begin with the column's name. What is empty is left out."""
+    width = max(map(cells, columns))
+    for row in rows:
+        for name, text in zip(columns, row, strict=True):
+            if text:
+                click.echo(f" {fitted(name, width, right=False)}   {text}")
+        click.echo()
 
 
 def print_bars(rows: Sequence[tuple[str, int]]) -> None:
@@ -131,7 +148,7 @@ def print_bars(rows: Sequence[tuple[str, int]]) -> None:
 def fitted(text: str, width: int, *, right: bool) -> str:
     """*text* in exactly *width* columns."""
     if cells(text) > width:
-        text = cropped(text, width - 1) + "…"
+        text = cropped(text, width - 1).rstrip() + "…"
     space = " " * (width - cells(text))
     return space + text if right else text + space
 

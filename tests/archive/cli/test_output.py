@@ -64,7 +64,8 @@ def test_a_chinese_character_takes_two_columns() -> None:
     assert cells("北京 a") == 6
     assert fitted("北京", 6, right=False) == "北京  "
     assert fitted("北京", 6, right=True) == "  北京"
-    assert cells(fitted("北京市发布公告", 8, right=False)) == 8
+    assert fitted("北京市发布公告", 8, right=False) == "北京市… "
+    assert fitted("北京市发布公告", 9, right=False) == "北京市发…"
 
 
 def test_a_table_stands_in_columns(capsys: pytest.CaptureFixture[str]) -> None:

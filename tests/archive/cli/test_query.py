@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import subprocess
 import sys
 from datetime import date, datetime, timedelta, timezone
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from shelf import Shelf
 from sqlalchemy import update
+from terminals import on_terminal
 
 from archive import Archive
 from archive.cli import main
@@ -278,19 +278,9 @@ def test_snippets_show_the_text(capsys: pytest.CaptureFixture[str], place: Path)
     assert out.splitlines()[:3] == ["=地鐵延長線", "2026-11-15 · 央視網 · #2", "北京地鐵延長線。"]
 
 
-def on_terminal(place: Path, *words: str, **environment: str) -> str:
-    """What a terminal of 46 columns gets."""
-    terminal, stdout = os.openpty()
-    command = [sys.executable, "-m", "archive.cli", "-C", str(place), *words]
-    subprocess.run(command, stdout=stdout, env=os.environ | {"COLUMNS": "46"} | environment, check=True)
-    os.close(stdout)
-    with os.fdopen(terminal, "rb", buffering=0) as screen:
-        return screen.read(65536).decode()
-
-
 def test_a_terminal_gets_lines_that_fit_and_colour_only_if_wanted(place: Path) -> None:
-    coloured = on_terminal(place, "list")
-    plain = on_terminal(place, "list", NO_COLOR="1")
+    coloured, _ = on_terminal(place, "list", COLUMNS="46")
+    plain, _ = on_terminal(place, "list", COLUMNS="46", NO_COLOR="1")
     assert "\x1b[1m" in coloured
     assert "\x1b" not in plain
     assert all(cells(line) <= 46 for line in plain.splitlines())
