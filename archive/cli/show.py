@@ -135,7 +135,7 @@ def print_answer(answer: Answer, asked: Asked) -> None:
         print_surroundings(article)
     if article and asked.copies:
         print_copies(article, answer.comparisons)
-    if asked.beside:
+    if article and asked.beside:
         print_differences(answer.comparisons)
     if article and asked.revisions:
         print_history(article)
