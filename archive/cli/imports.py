@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
     from archive.errors import MalformedError
 
+EXAMPLES = """\b
+Examples:
+  news-archive import all.jsonl
+  zcat all.jsonl.gz | news-archive -C other import -
+"""
 MOST_FAULTS = 20  # named one by one; a file of another kind has one on every line
 
 
-@click.command("import")
+@click.command("import", epilog=EXAMPLES)
 @click.argument("file", type=click.File("rb"))
 @click.option("--json", "as_json", is_flag=True, help="Print how much was imported as JSON.")
 @places.option

@@ -30,6 +30,17 @@ title:地铁         in the title
 source:新华社      来源; likewise editor: author: site:
 quick*             Latin words that begin so
 Everything else is text.
+
+\b
+Examples:
+  news-archive search 图书 --from 2026-11 --snippets
+  news-archive search '"公交线网" source:新华社 -体育' --sort rank
+  news-archive search '北京 OR 上海' --limit 0 --csv > found.csv
+"""
+LISTING = """\b
+Examples:
+  news-archive list --source 新华社 --from 2d
+  news-archive list --site paper --to 2026-10 --jsonl
 """
 
 Command = Callable[..., int]
@@ -130,7 +141,7 @@ def search(*, words: tuple[str, ...], form: str | None, raw: bool, snippets: boo
     return answer(" ".join(words), Form(form=form, raw=raw, snippets=snippets), **asked)
 
 
-@click.command("list")
+@click.command("list", epilog=LISTING)
 @with_options(OPTIONS)
 def listing(*, form: str | None, raw: bool, snippets: bool, **asked: Any) -> int:
     """List articles, newest first."""

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from archive.copies import Comparison
     from archive.view import ArticleView, ReadingView
 
+EXAMPLES = """\b
+Examples:
+  news-archive show 12 --why
+  news-archive show 12 --copies --diff
+  news-archive show http://paper.example/1.html --diff 1..2
+  news-archive show 12 --raw > page.html
+"""
 OF_COPIES = ""  # the value of --diff where it is given none
 
 
@@ -53,7 +60,7 @@ class Answer:
     pair: "Pair | None" = None
 
 
-@click.command("show")
+@click.command("show", epilog=EXAMPLES)
 @click.argument("wanted", metavar="ID|URL", required=False)
 @click.option("--copies", is_flag=True, help="Where it stands, what each copy prints, and who published first.")
 @click.option("--revisions", is_flag=True, help="What each address showed and when, and when it was gone.")
