@@ -105,6 +105,8 @@ def command(
     if answer.article is None:
         talk(f"{flat(wanted)}: {absence(answer.reading)}")
         return Exit.NOTHING
+    if wanted.isdecimal() and int(wanted) != answer.article.id:
+        talk(f"#{wanted} is the same story as #{answer.article.id} and is kept under that number")
     return Exit.DONE
 
 
