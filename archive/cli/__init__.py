@@ -10,7 +10,7 @@ import click
 
 from archive.cli import place
 from archive.cli.exits import Exit
-from archive.cli.output import flat, mute, talk
+from archive.cli.output import mute, talk
 from archive.errors import (
     ArchiveError,
     ConfigurationError,
@@ -20,6 +20,7 @@ from archive.errors import (
     QueryError,
     StorageError,
 )
+from archive.inert import flat
 
 NAME = "news-archive"
 # Command: where it is, and what it does. Only the command that is called is imported: Scrapy and SQLAlchemy would make

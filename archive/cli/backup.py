@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from archive.cli import place as places
-from archive.cli.output import flat, say, talk
+from archive.cli.output import say, talk
+from archive.inert import flat
 
 
 @click.command("backup")

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archive.cli.article import moment
-from archive.cli.output import flat, print_table, say
+from archive.cli.output import print_table, say
 from archive.cli.words import judged, percent, published_first, since
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive.copies import Comparison, Copy

@@ -10,9 +10,10 @@ import click
 
 from archive.cli import place as places
 from archive.cli.exits import Exit
-from archive.cli.output import flat, talk
+from archive.cli.output import talk
 from archive.cli.progress import counting
 from archive.cli.query import FILTERS, with_options
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive.api import Filtered

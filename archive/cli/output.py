@@ -13,26 +13,6 @@ import click
 
 from archive.inert import BOM, cell, dumped, flat, inert
 
-__all__ = [  # with what commands need of `archive.inert`
-    "cells",
-    "dumped",
-    "fitted",
-    "flat",
-    "inert",
-    "line_width",
-    "machine",
-    "marked",
-    "mute",
-    "print_csv",
-    "print_json",
-    "print_jsonl",
-    "print_paragraphs",
-    "print_table",
-    "say",
-    "talk",
-    "wrapped",
-]
-
 NOT_AT_START = frozenset(
     "，。、；：！？”’）》」』】〕…—·,.;:!?)]}%"
 )  # closing marks stay on the line of what they close

@@ -11,7 +11,8 @@ import click
 from archive.cli import place as places
 from archive.cli.days import Day
 from archive.cli.exits import Exit
-from archive.cli.output import flat, marked, print_csv, print_json, print_jsonl, print_table, talk
+from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, talk
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive import Archive

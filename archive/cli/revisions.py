@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli.article import moment
-from archive.cli.output import flat, print_table
+from archive.cli.output import print_table
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.cli.output import cells, dumped, fitted, flat, inert, marked, print_csv, print_json, print_table, wrapped
+from archive.cli.output import cells, fitted, marked, print_csv, print_json, print_table, wrapped
+from archive.inert import dumped, flat, inert
 
 HOSTILE = "标题\x1b]0;x\x07\x00\u009b31m\u202e\u2066\u2028\ud800\r"
 
