@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from archive.cli.article import moment
-from archive.cli.output import print_table, say
+from archive.cli.output import print_facts, print_table, say
 
 if TYPE_CHECKING:
     from archive.view import ReadingView
@@ -23,7 +23,7 @@ MOST_EDITS = 20  # shown to a person; --json has all
 
 def print_evidence(reading: "ReadingView") -> None:
     """A line for each field, repair and thing left out, and one for each edit of the text."""
-    print_table(("field", "value", "as printed", "where"), list(evidence(reading)), stretch="as printed")
+    print_facts(("field", "value", "as printed", "where"), list(evidence(reading)))
     edits = reading.fields["edits"] or []
     if edits:
         say()
