@@ -27,7 +27,7 @@ def on_terminal(
             cwd=ROOT,
             env=os.environ | {"NEWS_ARCHIVE_WORKERS": "1", "TERM": "xterm", "COLUMNS": "120"} | environment,
             check=True,
-            timeout=60,
+            timeout=300,
         )
     finally:
         os.close(theirs)

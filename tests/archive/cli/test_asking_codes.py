@@ -192,7 +192,7 @@ def test_a_reader_who_has_seen_enough_is_no_fault(place: Path, tmp_path: Path) -
     read, write = os.pipe()
     os.close(read)
     done = subprocess.run(
-        [sys.executable, "-c", IN_TURN, asked], stdout=write, stderr=subprocess.PIPE, cwd=ROOT, check=True, timeout=60
+        [sys.executable, "-c", IN_TURN, asked], stdout=write, stderr=subprocess.PIPE, cwd=ROOT, check=True, timeout=300
     )
     os.close(write)
     assert dict(zip(commands, json.loads((tmp_path / "codes").read_text()), strict=True)) == dict.fromkeys(commands, 0)
@@ -205,11 +205,11 @@ def test_an_interrupted_import_is_11(tmp_path: Path) -> None:
     command = [sys.executable, "-c", MAIN, "-C", str(tmp_path / "archive"), "import", str(tmp_path / "lines")]
     process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE)
     assert process.stderr is not None
-    with (tmp_path / "lines").open("wb", buffering=0) as lines:
+    with (tmp_path / "lines").open("r+b", buffering=0) as lines:  # for both, so as not to wait for a reader
         lines.write(b"none\n")
         assert b"lines:1: " in process.stderr.readline()  # now it waits for the second
         process.send_signal(signal.SIGINT)
-        _, err = process.communicate(timeout=60)
+        _, err = process.communicate(timeout=300)
     assert (process.returncode, err) == (Exit.INTERRUPTED, b"news-archive: interrupted\n")
 
 
