@@ -12,7 +12,7 @@ from archive.cli import place as places
 from archive.cli.exits import Exit
 from archive.cli.output import talk
 from archive.cli.progress import counting
-from archive.cli.query import FILTERS, with_options
+from archive.cli.query import FILTERS, Asking, with_options
 from archive.inert import flat
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ Examples:
 MOST_DAMAGES = 20  # named one by one; an imported archive may lack the bytes of every capture
 
 
-@click.command("export", epilog=EXAMPLES)
+@click.command("export", cls=Asking, epilog=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to; - is stdout. Its suffix is the format.")
 @click.option("--format", "form", metavar="NAME", help="Another format than the suffix says.")

@@ -79,6 +79,20 @@ def with_options(options: Sequence[Option]) -> Option:
     return give
 
 
+class Asking(click.Command):
+    """A command with a query. To the shell's user, -体育 is a word of it."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As any command does; who has typed such a word is told how."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.option_name.startswith("--"):
+                raise
+            hint = "A query with a minus stands in quotes, and behind -- if it begins with one."
+            raise click.UsageError(f"{error.message} {hint}", ctx) from error
+
+
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """What is asked. `query` is None where there are no words to look for, `limit` 0 where all is wanted."""
@@ -127,7 +141,7 @@ class Form:
                 print_hits(found)
 
 
-@click.command("search", epilog=LANGUAGE)
+@click.command("search", cls=Asking, epilog=LANGUAGE)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option(
     "--sort", type=click.Choice(["new", "rank"]), default="new", show_default=True, help="Newest or best first."

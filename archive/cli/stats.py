@@ -8,7 +8,7 @@ import click
 from archive.cli import place as places
 from archive.cli.exits import Exit
 from archive.cli.output import print_bars, print_csv, print_json, talk
-from archive.cli.query import FILTERS, Option, with_options
+from archive.cli.query import FILTERS, Asking, Option, with_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,7 @@ OPTIONS: tuple[Option, ...] = (
 )
 
 
-@click.command("stats", epilog=EXAMPLES)
+@click.command("stats", cls=Asking, epilog=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @with_options(OPTIONS)
 def command(

@@ -266,6 +266,16 @@ def test_a_query_for_nothing_is_wrong_usage(capsys: pytest.CaptureFixture[str], 
     assert err.count("\n") == 1
 
 
+@pytest.mark.parametrize("words", [["search", "北京", "-体育"], ["stats", "-体育"], ["export", "-北京", "-o", "x.csv"]])
+def test_who_forgets_the_quotes_is_told_of_them(
+    capsys: pytest.CaptureFixture[str], place: Path, words: list[str]
+) -> None:
+    code, out, err = run(capsys, place, *words)
+    assert (code, out, err.count("\n")) == (Exit.USAGE, "", 1)
+    assert "A query with a minus stands in quotes" in err
+    assert "quotes" not in run(capsys, place, words[0], "北京", "--snipets")[2]
+
+
 def test_a_page_can_not_steer_the_terminal(capsys: pytest.CaptureFixture[str], place: Path) -> None:
     for options in ([], ["--snippets"], ["--csv"], ["--json"]):
         _, out, _ = run(capsys, place, "list", *options)
