@@ -1,7 +1,7 @@
 """`news-archive search` and `news-archive list`."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 import click
 
 from archive.cli import place as places
-from archive.cli.days import Day
+from archive.cli.asking import FILTERS, Asking, Option, with_options
 from archive.cli.exits import Exit
 from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, talk
 from archive.inert import flat
@@ -44,17 +44,6 @@ Examples:
   news-archive list --site paper --to 2026-10 --jsonl
 """
 
-Command = Callable[..., int]
-Option = Callable[[Command], Command]
-# Hands a command what `Filtered` holds.
-FILTERS: tuple[Option, ...] = (
-    click.option("--from", "start", type=Day(), metavar="DAY", help="From this day on: 2026-11-01, 2026-11, 2d."),
-    click.option("--to", "end", type=Day(last=True), metavar="DAY", help="Up to this day, included."),
-    click.option("--site", metavar="NAME", help="A copy stood on this site: its key, name or host."),
-    click.option("--source", metavar="NAME", help="来源: whom the page credits."),
-    click.option("--editor", metavar="NAME", help="责任编辑."),
-    click.option("--author", metavar="NAME", help="作者, 记者, 通讯员."),
-)
 OPTIONS: tuple[Option, ...] = (
     *FILTERS,
     click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 is all."),
@@ -66,31 +55,6 @@ OPTIONS: tuple[Option, ...] = (
     click.option("--raw", is_flag=True, help="With --csv: cells that look like formulas get no ' before them."),
     places.option,
 )
-
-
-def with_options(options: Sequence[Option]) -> Option:
-    """Give a command *options*, in their order."""
-
-    def give(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return give
-
-
-class Asking(click.Command):
-    """A command with a query. To the shell's user, -体育 is a word of it."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """As any command does; who has typed such a word is told how."""
-        try:
-            return super().parse_args(ctx, args)
-        except click.NoSuchOption as error:
-            if error.option_name.startswith("--"):
-                raise
-            hint = "A query with a minus stands in quotes, and behind -- if it begins with one."
-            raise click.UsageError(f"{error.message} {hint}", ctx) from error
 
 
 @dataclass(frozen=True, kw_only=True)
