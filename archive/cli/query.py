@@ -1,7 +1,6 @@
 """`news-archive search` and `news-archive list`."""
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack
@@ -15,6 +14,8 @@ from archive.cli.output import marked, print_csv, print_json, print_jsonl, print
 from archive.inert import flat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive import Archive
     from archive.api import Filtered
     from archive.search import Hit
