@@ -222,6 +222,3 @@ def test_while_somebody_watches_stdout_is_nothing_but_data(place: Path, tmp_path
     out, shown = on_terminal(tmp_path / "other", "import", str(tmp_path / "out.jsonl"), "--json", stream="stderr")
     assert json.loads(out) == {"new": 3, "known": 0, "malformed": 0}
     assert "3 imported" in shown
-    out, shown = on_terminal(place, "search", "图书馆", "--json", stream="stderr")
-    assert [hit["title"] for hit in json.loads(out)] == ["图书馆新馆开放"]
-    assert "1 article" in shown
