@@ -19,9 +19,7 @@ def command(*, target: Path, force: bool, place: Path | None) -> None:
     """Copy the database to FILE, while a crawl may go on writing. The files in warc/ can be copied as they are."""
     from archive.backup import back_up
 
-    if target.exists() and not force:
-        raise click.UsageError(f"{flat(str(target))} is there already (--force replaces it)")
     with places.open_archive(place) as archive:
-        size = back_up(archive.folder, target)
-    say(str(target))
+        size = back_up(archive.folder, target, force=force)
+    say(flat(str(target)))
     talk(f"{size / 1e6:,.1f} MB")
