@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from press import news_page
+from press import STORY, news_page
 
 from archive import Archive
 
@@ -60,8 +60,11 @@ def test_the_python_api_does_what_is_shown_of_it(here: Path, capsys: pytest.Capt
     assert pd.read_parquet(here / "articles.parquet").groupby("source").size().to_dict() == {"新华社": 1}
 
 
-def test_plain_sql_shows_the_newest(here: Path) -> None:
+def test_plain_sql_shows_the_newest_first(here: Path) -> None:
+    older = news_page("图书馆新馆开放", STORY, published="2026-10-01 08:00", source="青屏日报")
+    with Archive.open(here / "my-archive") as archive:
+        archive.add_page(older, "http://paper.example/2026/1001/1.html")
     ((database, sql),) = re.findall(r'^sqlite3 (\S+) "(.*)"$', README, re.MULTILINE)
     with closing(sqlite3.connect(here / database)) as connection:
-        ((_, source, editor, title),) = connection.execute(sql)
-    assert (source, editor, title) == ("新华社", "许文清", "公交线网调整")
+        rows = [row[1:] for row in connection.execute(sql)]
+    assert rows == [("新华社", "许文清", "公交线网调整"), ("青屏日报", "许文清", "图书馆新馆开放")]
