@@ -120,8 +120,8 @@ class Archive:
         None for all; *after* the `cursor` of the last hit seen, for those that follow it. *filters* are `start` and
         `end` (days, as printed, both included), `site`, `source`, `editor`, `author`.
 
-        Raises QueryError if the query names nothing to look for or *after* is no cursor, StorageError if the index was
-        made by another version (`rebuild_index` mends that).
+        Raises QueryError if the query names nothing to look for, *after* is no cursor or *limit* below 0, StorageError
+        if the index was made by another version (`rebuild_index` mends that).
         """
         from archive.filters import Filters
         from archive.search import search

@@ -1,11 +1,16 @@
 """How times and lists are stored: as text that reads well in any other tool, and comes back as values."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, Text
 from sqlalchemy.types import TypeDecorator
+
+from archive.errors import StorageError
+
+Value = TypeVar("Value")
 
 
 class Moment(TypeDecorator[datetime]):
@@ -18,7 +23,7 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else moment_text(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else datetime.fromisoformat(value)
+        return None if value is None else stored(value, datetime.fromisoformat)
 
 
 class Published(TypeDecorator[date]):
@@ -34,7 +39,7 @@ class Published(TypeDecorator[date]):
         return None if value is None else value.isoformat()
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
-        return None if value is None else published(value)
+        return None if value is None else stored(value, published)
 
 
 class JSONText(TypeDecorator[Any]):
@@ -47,7 +52,15 @@ class JSONText(TypeDecorator[Any]):
         return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else stored(value, json.loads)
+
+
+def stored(text: str, read: Callable[[str], Value]) -> Value:
+    """What a stored text means. Raises StorageError if nothing is stored so: others, or the disk, have changed it."""
+    try:
+        return read(text)
+    except (TypeError, ValueError) as error:
+        raise StorageError(f"the database is damaged, it holds {text!r:.60} (news-archive check)") from error
 
 
 def moment_text(value: datetime) -> str:

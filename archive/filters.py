@@ -1,11 +1,9 @@
 """What an article must say of itself to be found: the structured part of a question, and how it is put in SQL."""
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy import (
     ColumnElement,
@@ -24,11 +22,7 @@ from sqlalchemy import (
 from archive.models import articles, articles_indexed, is_shown, pages, readings, sites, texts
 from archive.query import Field, Name
 from archive.slots import span
-from archive.text.normalise import normalise
-
-# Between the names in a field; [ ] and " are those of the JSON that lists authors.
-BETWEEN_NAMES = re.compile(r'[,、;/|《》"\[\]]+')
-BETWEEN_WORDS = re.compile(r'[,、;/|《》"\[\]\s]+')
+from archive.text.names import names_in, squeezed
 
 COLUMNS: dict[Field, str] = {"source": "source", "editor": "editor", "author": "authors"}
 Ids = Select[tuple[int]] | CompoundSelect[tuple[int]]
@@ -128,17 +122,3 @@ def site_keys(connection: Connection, name: str) -> list[str]:
 def says(field: str, name: str) -> bool:
     """Whether *field* is *name*, or *name* is one of the names in it, in either script."""
     return squeezed(name) in names_in(field)
-
-
-@lru_cache(maxsize=4096)
-def names_in(field: str) -> frozenset[str]:
-    """Each name in a field, in the form for comparing: 李雷、韩梅梅 are two, and so are 李雷 韩梅梅."""
-    folded = normalise(field)
-    parts = {squeezed(part) for part in (*BETWEEN_NAMES.split(folded), *BETWEEN_WORDS.split(folded))}
-    return frozenset({squeezed(field), *parts})
-
-
-@lru_cache(maxsize=4096)
-def squeezed(name: str) -> str:
-    """A name in the form for comparing: 王　三 and 王三 are one."""
-    return "".join(normalise(name).split())

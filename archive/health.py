@@ -1,21 +1,44 @@
 """Is the archive whole? Database, articles, search index, ledger and WARC files, each looked at in full. Read-only."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    false,
+    func,
+    not_,
+    select,
+    true,
+    type_coerce,
+)
 
 from archive import index_check
+from archive.columns import JSONText, Moment, Published
 from archive.database import Database
 from archive.errors import StorageError
 from archive.folder import Folder
-from archive.models import articles, captures, frontier, runs, texts
+from archive.models import articles, captures, frontier, metadata, runs, texts
 from archive.views import copies
 from archive.warc import OPEN, files
 from archive.warc_reader import records
 
 MOST = 20  # faults of one kind that are named; where more are, the last line counts them
+
+
+# What a value of each type is like, in SQL. SQLite knows fewer offsets from UTC than may be stored.
+SOUND: Mapping[type, Callable[[ColumnElement[str]], ColumnElement[bool]]] = {
+    Text: lambda _text: true(),
+    Moment: lambda text: func.datetime(func.substr(text, 1, 19)).is_not(None),
+    Published: lambda text: func.datetime(func.substr(text, 1, 19)).is_not(None),
+    JSONText: lambda text: func.json_valid(text) == 1,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,12 +66,33 @@ def faults(folder: Folder, database: Database, *, advance: Callable[[int], None]
 
 
 def integrity(connection: Connection) -> Iterator[str]:
-    """What SQLite finds wrong with its file, and rows that point at nothing."""
+    """What SQLite finds wrong with its file, rows that point at nothing, and values that mean nothing."""
     for (line,) in connection.exec_driver_sql(f"PRAGMA integrity_check({MOST})"):
         if line != "ok":
             yield str(line)
     for table, row, parent, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
         yield f"{table} row {row} points at a row of {parent} that is not there"
+
+    for table in metadata.sorted_tables:
+        yield from unreadable(connection, table)
+
+
+def unreadable(connection: Connection, table: Table) -> Iterator[str]:
+    """Columns with values that were never stored so. One look at the table; what SQLite checks does not tell."""
+    odd = {column.name: is_odd(column) for column in table.columns if type(column.type) in SOUND}
+    if not odd:
+        return
+    counts = select(*(func.total(wrong).label(name) for name, wrong in odd.items()))
+    for name, number in connection.execute(counts.select_from(table)).mappings().one().items():
+        if number:
+            yield f"values in {table.name}.{name} that can not be read: {number:,.0f}"
+
+
+def is_odd(column: Column[Any]) -> ColumnElement[bool]:
+    """Whether a column holds what it can not, in SQL."""
+    text = type_coerce(column, Text)
+    sound = (func.typeof(text) == "text") & SOUND[type(column.type)](text)
+    return column.is_not(None) & not_(func.coalesce(sound, false()))
 
 
 def derived(connection: Connection) -> Iterator[str]:

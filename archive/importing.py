@@ -10,14 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 from pydantic import ValidationError
-from sqlalchemy import select, update
 
 from archive.capture import Capture
 from archive.database import Database
 from archive.errors import MalformedError
 from archive.extract.result import Extraction
 from archive.line import Line, Read
-from archive.models import captures, readings
 from archive.outcome import Reason
 from archive.prepared import prepare
 from archive.store import Store
@@ -102,19 +100,16 @@ def enter(database: Database, line: Line, done: Imported) -> None:
                 done.known += 1
                 continue
             file(store, read, line.bodies)
-            # The store takes a reading for one of today's reader; this one was made by the reader it names.
-            mine = select(captures.c.id).where(captures.c.record_id == read.record_id).scalar_subquery()
-            connection.execute(update(readings).where(readings.c.capture == mine).values(reader=read.reader))
             done.new += 1
 
 
 def file(store: Store, read: Read, bodies: Mapping[str, str]) -> None:
     """Enter one capture with its reading."""
     if read.refused and read.reason:
-        store.reject(to_capture(read), read.reason, read.detail or "")
+        store.reject(to_capture(read), read.reason, read.detail or "", reader=read.reader)
         return
     found = extraction(read, bodies[read.wording])
-    store.record(to_capture(read), found, prepare(found.text), read.site)
+    store.record(to_capture(read), found, prepare(found.text), read.site, reader=read.reader)
 
 
 def to_capture(read: Read) -> Remembered:

@@ -2,7 +2,7 @@
 
 import re
 
-from archive.extract.surnames import SURNAMES
+from archive.text.surnames import SURNAMES
 
 # What needs no 省 and 市 behind it: provinces, their capitals, the other cities that have bulletins of their own.
 WELL_KNOWN = re.compile(

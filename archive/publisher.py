@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from archive.filters import names_in, squeezed
+from archive.text.names import names_in, squeezed
 
 Basis = Literal["source", "time", "day"]
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import (
     ColumnClause,
@@ -29,6 +29,7 @@ from sqlalchemy import (
 )
 
 from archive.cursor import Cursor
+from archive.errors import QueryError
 from archive.filters import ALL, Filters, says_name, within
 from archive.index import refuse_other_version
 from archive.models import articles, articles_indexed, is_shown, texts
@@ -43,6 +44,7 @@ TITLE_WEIGHT, BODY_WEIGHT = 10.0, 1.0  # a word in the title counts for ten in t
 # To rank is to look at each article that matches, one or two microseconds each.
 MOST_RANKED = 10_000
 BATCH = 500  # texts in memory at a time
+MOST = 2**63 - 1  # SQLite counts no further
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,11 +121,15 @@ def page(  # noqa: PLR0913 - as for `search`
     after: str | None = None,
 ) -> list[Place]:
     """Where the articles of one page stand, in its order."""
+    if limit is not None and limit < 0:
+        raise QueryError(f"a page can not have {limit} articles")
+    if sort not in get_args(Sort):
+        raise QueryError(f"an answer is sorted by {' or '.join(get_args(Sort))}, not by '{sort}'")
     found = matching(connection, asked, filters)
     ranked = sort == "rank" and asked is not None and bool(asked.words)
     cursor = Cursor.read(after, ranked=ranked) if after is not None else None
     chosen = best_first(ranked_part(connection, found), cursor) if ranked else newest_first(found, cursor)
-    return [Place(*row) for row in connection.execute(chosen.limit(limit))]
+    return [Place(*row) for row in connection.execute(chosen.limit(None if limit is None else min(limit, MOST)))]
 
 
 def matching(connection: Connection, asked: Query | None, filters: Filters) -> Select[Any]:

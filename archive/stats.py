@@ -3,16 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, type_coerce
 
 from archive.errors import QueryError
-from archive.filters import ALL, Filters, squeezed
+from archive.filters import ALL, Filters
 from archive.models import articles, articles_indexed, is_shown
 from archive.query import parse
 from archive.search import matching
 from archive.status import rejections
+from archive.text.names import squeezed
 
 By = Literal["day", "month", "site", "source", "editor", "reason"]
 
@@ -30,8 +31,10 @@ class Group:
 def stats(connection: Connection, by: By, query: str | None = None, filters: Filters = ALL) -> list[Group]:
     """Days and months in their order, what has no date before them; all else the largest group first.
 
-    Raises QueryError: for a *query* as `search` does, and for reasons with a *query* or *filters*.
+    Raises QueryError: for a *query* as `search` does, for reasons with a *query* or *filters*, for any other *by*.
     """
+    if by not in get_args(By):
+        raise QueryError(f"articles are counted by {', '.join(get_args(By))}, not by '{by}'")
     if by == "reason":
         if query is not None or filters != ALL:
             raise QueryError("reasons are those of captures, words and filters are about articles: ask for either")

@@ -91,20 +91,25 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self.connection = connection
 
-    def record(self, capture: Capture, found: Extraction, text: Prepared, site: Site) -> Outcome:
-        """Enter what a page says, and say what it means for the archive. *text* is the text of what was found."""
+    def record(
+        self, capture: Capture, found: Extraction, text: Prepared, site: Site, *, reader: int = READER
+    ) -> Outcome:
+        """Enter what a page says, and say what it means for the archive.
+
+        *text* is the text of what was found, *reader* the version of the reader that found it.
+        """
         capture_id, former = self._enter(capture)
         page = self._page(capture, site)
-        row = {"capture": capture_id, "page": page.id, "reader": READER, **columns(found)}
+        row = {"capture": capture_id, "page": page.id, "reader": reader, **columns(found)}
         if found.part_of:
             return self._part(capture, row | {"detail": found.part_of}, text, former)
         return self._article(capture, row, text, page, former)
 
-    def reject(self, capture: Capture, reason: Reason, detail: str = "") -> Outcome:
+    def reject(self, capture: Capture, reason: Reason, detail: str = "", *, reader: int = READER) -> Outcome:
         """Enter that a capture holds no article. It is counted with its page if that has held one before."""
         capture_id, former = self._enter(capture)
         page = self.connection.execute(PAGE_OF, {"url": page_url(capture)}).scalar()
-        row = {"capture": capture_id, "page": page, "reader": READER, "reason": reason, "detail": detail or None}
+        row = {"capture": capture_id, "page": page, "reader": reader, "reason": reason, "detail": detail or None}
         self.connection.execute(READ, row)
         if former:
             derived.settle(self.connection, None, None, former)
@@ -154,7 +159,7 @@ class Store:
         part = derived.wording(self.connection, own) if next_page else None
         wording = own if whole.text == own.body else prepare(whole.text)
         text = derived.article_wording(self.connection, wording)
-        seen = Seen(key_digest=wording.prints.digest, title=row["title"], reader=READER)
+        seen = Seen(key_digest=wording.prints.digest, title=row["title"], reader=row["reader"])
         verdict = Verdict.CREATED if page.is_new else self._verdict(capture, page.id, seen)
         row = whole.marked(row) | {"text": text, "part": part}
         self.connection.execute(READ, row)

@@ -34,7 +34,12 @@ class Related:
 
 @dataclass(frozen=True, kw_only=True)
 class ArticleView:
-    """One story, deduplicated, as its best copy shows it. `gone` tells every time that an address of it was gone."""
+    """One story, deduplicated, as its best copy shows it.
+
+    `published_at` is an aware datetime where that copy prints a time, a date where it prints only a day, else None.
+    `text` is paragraphs separated by newlines. `site` is the outlet's key, `site_name` what people call it, `script`
+    one of `hans`, `hant`, `mixed` and `none`. `gone` tells every time that an address of it was gone.
+    """
 
     id: int
     title: str | None

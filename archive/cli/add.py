@@ -11,8 +11,9 @@ from archive.cli import place as places
 from archive.cli.article import moment
 from archive.cli.exits import Exit
 from archive.cli.look import SOURCES, findings, problem, run_look, source_row
-from archive.cli.output import flat, print_json, print_table, say, talk
+from archive.cli.output import print_json, print_table, say, talk
 from archive.cli.profiles import plain
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive.folder import Folder

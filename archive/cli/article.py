@@ -3,7 +3,8 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from archive.cli.output import flat, print_paragraphs, say
+from archive.cli.output import print_paragraphs, say
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive.extract.result import Extraction

@@ -4,21 +4,22 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from archive.cli.article import moment
-from archive.cli.output import flat, print_table, say
+from archive.cli.output import print_facts, say
 from archive.cli.words import judged, percent, published_first, since
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive.copies import Comparison, Copy
     from archive.view import ArticleView
 
-COLUMNS = ("", "published", "source", "editor", "site", "similarity", "first seen", "gone", "story", "address")
+COLUMNS = ("copy", "published", "source", "editor", "site", "similarity", "first seen", "gone", "story", "address")
 
 
 def print_copies(article: "ArticleView", found: "Sequence[Comparison]") -> None:
     """A line for each copy, and who published first."""
     why = {one.url: judged(one.judgement) for one in found}
     rows = [row(copy, article.publisher.urls, why.get(copy.url, "same text")) for copy in article.copies]
-    print_table(COLUMNS, rows, stretch="story")
+    print_facts(COLUMNS, rows)
     say(f"published first: {flat(published_first(article.publisher))}")
 
 
@@ -41,4 +42,4 @@ def row(copy: "Copy", first: Sequence[str], why: str) -> tuple[object, ...]:
 
 def print_judgements(found: "Sequence[Comparison]") -> None:
     """Why each copy with another text is one story with the best."""
-    print_table(("copy", "story"), [(one.url, judged(one.judgement)) for one in found], stretch="story")
+    print_facts(("copy", "story"), [(one.url, judged(one.judgement)) for one in found])

@@ -14,7 +14,8 @@ from archive.cli.counts import clock_text, site_line, summed
 from archive.cli.exits import Exit
 from archive.cli.live import watched
 from archive.cli.output import cells as width_of
-from archive.cli.output import fitted, flat, print_json, say, talk
+from archive.cli.output import fitted, print_json, say, talk
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli.article import moment
-from archive.cli.output import coloured, flat, inert, say, talk
+from archive.cli.output import coloured, say, talk
 from archive.cli.words import judged, percent
+from archive.inert import flat, inert
 
 if TYPE_CHECKING:
     from archive.copies import Comparison

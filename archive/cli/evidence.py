@@ -1,10 +1,10 @@
 """How the archive knows what an article says: the evidence for a reading."""
 
-from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from archive.cli.article import moment
-from archive.cli.output import print_table
+from archive.cli.output import print_facts, print_table, say
 
 if TYPE_CHECKING:
     from archive.view import ReadingView
@@ -22,12 +22,18 @@ MOST_EDITS = 20  # shown to a person; --json has all
 
 
 def print_evidence(reading: "ReadingView") -> None:
-    """A line for each field, repair and thing left out."""
-    print_table(("field", "value", "as printed", "where"), list(evidence(reading)), stretch="as printed")
+    """A line for each field, repair and thing left out, and one for each edit of the text."""
+    print_facts(("field", "value", "as printed", "where"), list(evidence(reading)))
+    edits = reading.fields["edits"] or []
+    if edits:
+        say()
+        print_table(("edit", "after", "before"), [changed(edit) for edit in edits[:MOST_EDITS]], stretch="before")
+    if len(edits) > MOST_EDITS:
+        say(f" and {len(edits) - MOST_EDITS:,} more")
 
 
 def evidence(reading: "ReadingView") -> "Iterator[tuple[object, ...]]":
-    """What was read, as printed on the page, and where; then what was repaired and left out."""
+    """What was read, as printed on the page, and where; then how often was repaired and left out what."""
     read = reading.fields
     where = read["evidence"] or {}
     for name, raw in FIELDS.items():
@@ -43,16 +49,12 @@ def evidence(reading: "ReadingView") -> "Iterator[tuple[object, ...]]":
     for name in ("repairs", "removed"):
         yield name, listed((read[name] or {}).items()), None, None
     yield "flags", "、".join(read["flags"] or ()), None, None
-    edits = read["edits"] or []
-    for edit in edits[:MOST_EDITS]:
-        yield (
-            "edit",
-            edit["after"],
-            edit["before"],
-            f"{edit['step']} @{edit['offset']}{'' if edit['exact'] else ' (inferred)'}",
-        )
-    if len(edits) > MOST_EDITS:
-        yield "edit", f"and {len(edits) - MOST_EDITS} more", None, None
+
+
+def changed(edit: Mapping[str, Any]) -> tuple[str, ...]:
+    """An edit as a line: which step made it and where in the text, then what it made of what."""
+    inferred = "" if edit["exact"] else " (inferred)"
+    return f"{edit['step']} @{edit['offset']}{inferred}", edit["after"], edit["before"]
 
 
 def listed(counts: Iterable[tuple[str, int]]) -> str:

@@ -9,19 +9,26 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 import click
 
 from archive.cli import place as places
+from archive.cli.asking import FILTERS, Asking, with_options
 from archive.cli.exits import Exit
-from archive.cli.output import flat, talk
+from archive.cli.output import talk
 from archive.cli.progress import counting
-from archive.cli.query import FILTERS, with_options
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive.api import Filtered
     from archive.errors import StorageError
 
+EXAMPLES = """\b
+Examples:
+  news-archive export 图书 --from 2026-11 -o books.csv
+  news-archive export --source 新华社 -o library.ris
+  news-archive export -o - --format jsonl | gzip > all.jsonl.gz
+"""
 MOST_DAMAGES = 20  # named one by one; an imported archive may lack the bytes of every capture
 
 
-@click.command("export")
+@click.command("export", cls=Asking, epilog=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to; - is stdout. Its suffix is the format.")
 @click.option("--format", "form", metavar="NAME", help="Another format than the suffix says.")

@@ -6,16 +6,24 @@ import click
 
 from archive.cli import place as places
 from archive.cli.exits import Exit
-from archive.cli.output import flat, print_json, talk
+from archive.cli.output import print_json, talk
 from archive.cli.progress import counting
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from archive.errors import MalformedError
 
+EXAMPLES = """\b
+Examples:
+  news-archive import all.jsonl
+  zcat all.jsonl.gz | news-archive -C other import -
+"""
+MOST_FAULTS = 20  # named one by one; a file of another kind has one on every line
 
-@click.command("import")
+
+@click.command("import", epilog=EXAMPLES)
 @click.argument("file", type=click.File("rb"))
 @click.option("--json", "as_json", is_flag=True, help="Print how much was imported as JSON.")
 @places.option
@@ -24,9 +32,13 @@ def command(*, file: BinaryIO, as_json: bool, place: "Path | None") -> int:
 
     What the archive has already stays as it is.
     """
+    faults = 0
 
     def note(error: "MalformedError") -> None:
-        talk(flat(str(error)))
+        nonlocal faults
+        faults += 1
+        if faults <= MOST_FAULTS:
+            talk(flat(str(error)))
 
     with places.open_archive(place, create=True) as archive, counting("articles") as advance:
         done = archive.import_(file, report=note, advance=advance)

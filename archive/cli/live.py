@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.cli.counts import COLUMNS, clock_text, column_of, site_line
-from archive.cli.output import cells, flat
+from archive.cli.output import cells
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from crawler.report import Visit

@@ -13,31 +13,12 @@ import click
 
 from archive.inert import BOM, cell, dumped, flat, inert
 
-__all__ = [  # with what commands need of `archive.inert`
-    "cells",
-    "dumped",
-    "fitted",
-    "flat",
-    "inert",
-    "line_width",
-    "machine",
-    "marked",
-    "mute",
-    "print_csv",
-    "print_json",
-    "print_jsonl",
-    "print_paragraphs",
-    "print_table",
-    "say",
-    "talk",
-    "wrapped",
-]
-
 NOT_AT_START = frozenset(
     "，。、；：！？”’）》」』】〕…—·,.;:!?)]}%"
 )  # closing marks stay on the line of what they close
 MOST_NAME = 40  # columns of a name beside its bar
 BAR = "\u2588"
+LEAST = 8  # columns: less than four characters of a title tell nothing
 WIDEST = 100  # columns; longer lines are hard to read
 
 
@@ -103,16 +84,43 @@ def machine() -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, stretch: str) -> None:
     """A table for a person. Numbers stand right. On a terminal the column *stretch* is cut to what fits."""
-    texts = [[flat(str(value)) if value is not None else "" for value in row] for row in rows]
+    texts = flattened(rows)
     widths = [max(map(cells, column)) for column in zip(columns, *texts, strict=True)]
     numeric = [bool(rows) and all(isinstance(row[number], int) for row in rows) for number in range(len(columns))]
-    room = line_width() - sum(widths) - 3 * len(widths) + 2  # three columns between, one before
-    if sys.stdout.isatty() and room < 0:
+    if over := overhang(widths):
         number = columns.index(stretch)
-        widths[number] = max(widths[number] + room, cells(stretch), 8)
+        widths[number] = max(widths[number] - over, cells(stretch), LEAST)
     for row in (columns, *texts):
         parts = [fitted(text, width, right=right) for text, width, right in zip(row, widths, numeric, strict=True)]
         click.secho(f" {'   '.join(parts)}".rstrip(), bold=row is columns)
+
+
+def print_facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """A table of which nothing is cut: where it is too wide for a terminal, each row is a block of lines.
+
+    A line begins with the column's name. What is empty is left out.
+    """
+    texts = flattened(rows)
+    if not overhang([max(map(cells, column)) for column in zip(columns, *texts, strict=True)]):
+        print_table(columns, rows, stretch=columns[0])
+        return
+    width = max(map(cells, columns))
+    for row in texts:
+        for name, text in zip(columns, row, strict=True):
+            if text:
+                click.echo(f" {fitted(name, width, right=False)}   {text}")
+        click.echo()
+
+
+def flattened(rows: Sequence[Sequence[object]]) -> list[list[str]]:
+    """The cells of a table as they are printed."""
+    return [[flat(str(value)) if value is not None else "" for value in row] for row in rows]
+
+
+def overhang(widths: Sequence[int]) -> int:
+    """By how many columns a table of these widths is too wide for the terminal; 0 if it fits or if there is none."""
+    wide = sum(widths) + 3 * len(widths) - 2  # three columns between, one before
+    return max(wide - line_width(), 0) if sys.stdout.isatty() else 0
 
 
 def print_bars(rows: Sequence[tuple[str, int]]) -> None:
@@ -131,7 +139,7 @@ def print_bars(rows: Sequence[tuple[str, int]]) -> None:
 def fitted(text: str, width: int, *, right: bool) -> str:
     """*text* in exactly *width* columns."""
     if cells(text) > width:
-        text = cropped(text, width - 1) + "…"
+        text = cropped(text, width - 1).rstrip() + "…"
     space = " " * (width - cells(text))
     return space + text if right else text + space
 

@@ -1,7 +1,6 @@
 """`news-archive search` and `news-archive list`."""
 
 import time
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Unpack
@@ -9,11 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 import click
 
 from archive.cli import place as places
-from archive.cli.days import Day
+from archive.cli.asking import FILTERS, Asking, Option, with_options
 from archive.cli.exits import Exit
-from archive.cli.output import flat, marked, print_csv, print_json, print_jsonl, print_table, talk
+from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, talk
+from archive.inert import flat
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive import Archive
     from archive.api import Filtered
     from archive.search import Hit
@@ -30,19 +32,19 @@ title:地铁         in the title
 source:新华社      来源; likewise editor: author: site:
 quick*             Latin words that begin so
 Everything else is text.
+
+\b
+Examples:
+  news-archive search 图书 --from 2026-11 --snippets
+  news-archive search '"公交线网" source:新华社 -体育' --sort rank
+  news-archive search '北京 OR 上海' --limit 0 --csv > found.csv
+"""
+LISTING = """\b
+Examples:
+  news-archive list --source 新华社 --from 2d
+  news-archive list --site paper --to 2026-10 --jsonl
 """
 
-Command = Callable[..., int]
-Option = Callable[[Command], Command]
-# Hands a command what `Filtered` holds.
-FILTERS: tuple[Option, ...] = (
-    click.option("--from", "start", type=Day(), metavar="DAY", help="From this day on: 2026-11-01, 2026-11, 2d."),
-    click.option("--to", "end", type=Day(last=True), metavar="DAY", help="Up to this day, included."),
-    click.option("--site", metavar="NAME", help="A copy stood on this site: its key, name or host."),
-    click.option("--source", metavar="NAME", help="来源: whom the page credits."),
-    click.option("--editor", metavar="NAME", help="责任编辑."),
-    click.option("--author", metavar="NAME", help="作者, 记者, 通讯员."),
-)
 OPTIONS: tuple[Option, ...] = (
     *FILTERS,
     click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 is all."),
@@ -54,17 +56,6 @@ OPTIONS: tuple[Option, ...] = (
     click.option("--raw", is_flag=True, help="With --csv: cells that look like formulas get no ' before them."),
     places.option,
 )
-
-
-def with_options(options: Sequence[Option]) -> Option:
-    """Give a command *options*, in their order."""
-
-    def give(command: Command) -> Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return give
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +106,7 @@ class Form:
                 print_hits(found)
 
 
-@click.command("search", epilog=LANGUAGE)
+@click.command("search", cls=Asking, epilog=LANGUAGE)
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option(
     "--sort", type=click.Choice(["new", "rank"]), default="new", show_default=True, help="Newest or best first."
@@ -130,7 +121,7 @@ def search(*, words: tuple[str, ...], form: str | None, raw: bool, snippets: boo
     return answer(" ".join(words), Form(form=form, raw=raw, snippets=snippets), **asked)
 
 
-@click.command("list")
+@click.command("list", epilog=LISTING)
 @with_options(OPTIONS)
 def listing(*, form: str | None, raw: bool, snippets: bool, **asked: Any) -> int:
     """List articles, newest first."""

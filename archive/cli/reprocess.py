@@ -13,8 +13,9 @@ import click
 
 from archive.cli import place as places
 from archive.cli.exits import Exit
-from archive.cli.output import flat, print_json, say, talk
+from archive.cli.output import print_json, say, talk
 from archive.cli.progress import counting
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive import Archive

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli.article import moment
-from archive.cli.output import flat, print_table
+from archive.cli.output import print_facts
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +36,7 @@ def print_history(article: "ArticleView") -> None:
         for one in article.gone
     ]
     rows = [(url, *cells) for url, _, cells in sorted([*shown, *gone], key=lambda row: row[:2])]
-    print_table(("address", "revision", "from", "to", "title", "characters"), rows, stretch="title")
+    print_facts(("address", "revision", "from", "to", "title", "characters"), rows)
 
 
 def numbers(span: str) -> tuple[int, int]:

@@ -13,9 +13,10 @@ from archive.cli.copies import print_copies, print_judgements
 from archive.cli.differences import print_differences, print_revised, revised
 from archive.cli.evidence import print_evidence
 from archive.cli.exits import Exit
-from archive.cli.output import flat, print_json, say, talk
+from archive.cli.output import print_json, say, talk
 from archive.cli.revisions import MissingError, Pair, numbers, pair, print_history
 from archive.cli.words import related, since
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from archive.copies import Comparison
     from archive.view import ArticleView, ReadingView
 
+EXAMPLES = """\b
+Examples:
+  news-archive show 12 --why
+  news-archive show 12 --copies --diff
+  news-archive show http://paper.example/1.html --diff 1..2
+  news-archive show 12 --raw > page.html
+"""
 OF_COPIES = ""  # the value of --diff where it is given none
 
 
@@ -53,7 +61,7 @@ class Answer:
     pair: "Pair | None" = None
 
 
-@click.command("show")
+@click.command("show", epilog=EXAMPLES)
 @click.argument("wanted", metavar="ID|URL", required=False)
 @click.option("--copies", is_flag=True, help="Where it stands, what each copy prints, and who published first.")
 @click.option("--revisions", is_flag=True, help="What each address showed and when, and when it was gone.")
@@ -98,6 +106,8 @@ def command(
     if answer.article is None:
         talk(f"{flat(wanted)}: {absence(answer.reading)}")
         return Exit.NOTHING
+    if wanted.isdecimal() and int(wanted) != answer.article.id:
+        talk(f"#{wanted} is the same story as #{answer.article.id} and is kept under that number")
     return Exit.DONE
 
 
@@ -135,7 +145,7 @@ def print_answer(answer: Answer, asked: Asked) -> None:
         print_surroundings(article)
     if article and asked.copies:
         print_copies(article, answer.comparisons)
-    if asked.beside:
+    if article and asked.beside:
         print_differences(answer.comparisons)
     if article and asked.revisions:
         print_history(article)

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from archive.cli import place as places
+from archive.cli.asking import FILTERS, Asking, Option, with_options
 from archive.cli.exits import Exit
 from archive.cli.output import print_bars, print_csv, print_json, talk
-from archive.cli.query import FILTERS, Option, with_options
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 KINDS = ("day", "month", "site", "source", "editor", "reason")
 IN_ORDER = ("day", "month")
+EXAMPLES = """\b
+Examples:
+  news-archive stats 图书 --by source
+  news-archive stats --by day --from 2w
+  news-archive stats --by reason
+"""
 OPTIONS: tuple[Option, ...] = (
     click.option("--by", type=click.Choice(KINDS), default="month", show_default=True, help="What to count by."),
     *FILTERS,
@@ -28,7 +34,7 @@ OPTIONS: tuple[Option, ...] = (
 )
 
 
-@click.command("stats")
+@click.command("stats", cls=Asking, epilog=EXAMPLES)
 @click.argument("words", nargs=-1, metavar="[QUERY]")
 @with_options(OPTIONS)
 def command(

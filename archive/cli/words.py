@@ -3,7 +3,7 @@
 import math
 from typing import TYPE_CHECKING
 
-from archive.cli.output import flat
+from archive.inert import flat
 
 if TYPE_CHECKING:
     from archive.history import Gone

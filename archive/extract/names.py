@@ -2,9 +2,9 @@
 
 import re
 
-from archive.extract.surnames import begins_with_surname
 from archive.extract.vocabulary import GLUED, LABEL, PRESS, TITLES, flat
 from archive.text.normalise import fold
+from archive.text.surnames import begins_with_surname
 
 STAFF_CODE = re.compile(r"[_\s]?[A-Z]{2,3}\d{3,6}\b|_[a-z]{3,20}$")
 NO_SOURCE = re.compile(r"网络|网络整理|互联网|本站|本站原创|原创|未知|不详|佚名|综合|转载|整理|其他|其它|无|网友投稿")

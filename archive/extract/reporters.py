@@ -8,8 +8,8 @@ from archive.extract.labels import Found
 from archive.extract.lines import SOFT, Line
 from archive.extract.names import HAN_NAMES
 from archive.extract.outlets import date_in
-from archive.extract.surnames import begins_with_surname, is_full_name
 from archive.extract.vocabulary import LABEL, flat, is_outlet, kind_of
+from archive.text.surnames import begins_with_surname, is_full_name
 
 ROLE = r"(?:记者|评论员|通讯员)"
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合)?(?:报道|报导)"  # ／台北即時報導

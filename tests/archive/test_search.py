@@ -192,6 +192,14 @@ def test_a_list_is_paged_alike(connection: Connection, shelf: Shelf) -> None:
     whole = listing(connection)
     assert listing(connection, limit=3) + listing(connection, after=whole[2].cursor) == whole
     assert listing(connection, limit=0) == []
+    assert listing(connection, limit=10**30) == whole
+    with pytest.raises(QueryError, match="-1"):
+        listing(connection, limit=-1)
+
+
+def test_an_answer_is_not_silently_sorted_otherwise(connection: Connection) -> None:
+    with pytest.raises(QueryError, match="new or rank, not by 'best'"):
+        search(connection, "地铁", sort="best")  # type: ignore[arg-type]
 
 
 def test_pages_fit_together_while_articles_are_entered(connection: Connection, shelf: Shelf) -> None:

@@ -65,3 +65,8 @@ def test_reasons_and_questions_about_articles_do_not_go_together(filed: Connecti
         stats(filed, "reason", "地铁")
     with pytest.raises(QueryError, match="ask for either"):
         stats(filed, "reason", filters=Filters(site="example"))
+
+
+def test_what_articles_can_not_be_counted_by_is_refused(connection: Connection) -> None:
+    with pytest.raises(QueryError, match="not by 'colour'"):
+        stats(connection, "colour")  # type: ignore[arg-type]

@@ -9,12 +9,13 @@ import pytest
 from press import STORY, news_page, other_story
 from sqlalchemy import func, select
 
-from archive import store as module
 from archive.capture import Capture
 from archive.database import Database
+from archive.extract import READER, extract
 from archive.ingest import ingest
 from archive.models import articles, articles_indexed, pages, readings, texts
 from archive.outcome import Outcome, Reason, Verdict
+from archive.prepared import prepare
 from archive.search import search
 from archive.site import site_of
 from archive.store import Store
@@ -85,10 +86,13 @@ def test_a_reading_from_before_an_edit_that_arrives_after_it_is_no_edit(database
         assert connection.execute(select(func.count()).select_from(revisions)).scalar() == 2
 
 
-def test_a_new_reader_s_other_wording_is_no_revision(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_new_reader_s_other_wording_is_no_revision(database: Database) -> None:
     enter(database, served(HOME, LIBRARY))
-    monkeypatch.setattr(module, "READER", module.READER + 1)
-    assert verdicts(database, served(HOME, EDITED, hour=1)) == [Verdict.UNCHANGED]
+    edited, site = served(HOME, EDITED, hour=1), site_of(HOME)
+    found = extract(edited, site)
+    with database.writing() as connection:
+        outcome = Store(connection).record(edited, found, prepare(found.text), site, reader=READER + 1)
+    assert outcome.verdict is Verdict.UNCHANGED
     with database.reading() as connection:
         assert connection.execute(select(func.count()).select_from(revisions)).scalar() == 1
 

@@ -166,3 +166,35 @@ def test_a_wrong_index_is_found_and_made_anew_on_demand(place: Path, capsys: pyt
     assert main(["-C", str(place), "check", "--rebuild-index"]) == Exit.DONE
     assert "3 articles" in capsys.readouterr().err
     assert checked(capsys, place) == (Exit.DONE, [])
+
+
+@pytest.mark.parametrize(
+    ("sql", "column"),
+    [
+        ("UPDATE articles SET authors = 'not json' WHERE id = 1", "articles.authors"),
+        ("UPDATE articles SET published_at = '2026-13-45' WHERE id = 1", "articles.published_at"),
+        ("UPDATE readings SET evidence = x'ff' WHERE capture = 1", "readings.evidence"),
+        ("UPDATE captures SET captured_at = 'then' WHERE id = 1", "captures.captured_at"),
+        ("UPDATE texts SET body = x'e58c' WHERE id = 1", "texts.body"),
+    ],
+)
+def test_a_value_that_was_never_stored_so_is_found(
+    capsys: pytest.CaptureFixture[str], place: Path, sql: str, column: str
+) -> None:
+    change(place, sql)
+    code, found = checked(capsys, place)
+    assert code == Exit.STORAGE
+    assert found == [{"part": "database", "what": f"values in {column} that can not be read: 1"}]
+
+
+@pytest.mark.parametrize("field", ["authors", "published_at"])
+def test_who_meets_such_a_value_is_told_that_the_database_is_damaged(
+    capsys: pytest.CaptureFixture[str], place: Path, field: str
+) -> None:
+    change(place, f"UPDATE articles SET {field} = '\x1b[2J' WHERE id = 1")  # noqa: S608 - no input is in it
+    for words in (["list"], ["show", "1"], ["export", "-o", str(place / "out.jsonl")]):
+        assert main(["-C", str(place), *words]) == Exit.STORAGE
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert err.startswith("news-archive: the database is damaged, it holds '\\x1b[2J'")
+        assert err.count("\n") == 1

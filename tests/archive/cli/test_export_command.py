@@ -124,6 +124,15 @@ def test_what_is_exported_is_imported(capsys: pytest.CaptureFixture[str], tmp_pa
     assert run(capsys, target, "export", "-o", str(tmp_path / "out.wacz"))[0] == Exit.STORAGE
 
 
+def test_a_foreign_file_is_not_named_line_by_line_to_its_end(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "foreign.jsonl").write_bytes(b'{"title": "x"}\n\x00\xff\n' * 500)
+    code, out, err = run(capsys, tmp_path / "target", "import", str(tmp_path / "foreign.jsonl"))
+    assert (code, out, len(err.splitlines())) == (Exit.FAILED, "", 21)
+    assert err.endswith("captures: 0 imported, 0 known · malformed lines: 1,000\n")
+
+
 def test_a_closed_pipe_is_no_fault_and_a_full_disk_is_one(place: Path, tmp_path: Path) -> None:
     """`export -o - | head -c 10`: a reader that has seen enough."""
     command = [sys.executable, "-c", MAIN, "-C", str(place), "export", "-o", "-", "--format", "jsonl"]

@@ -1,6 +1,8 @@
 """The edge of the program: exit codes, one line on stderr, and what is imported when."""
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +41,19 @@ def test_every_command_in_the_table_is_there_and_describes_itself(name: str) -> 
     command = cli.commands.get_command(click.Context(cli.commands), name)
     assert isinstance(command, click.Command)
     assert command.help
+
+
+@pytest.mark.parametrize("name", ["search", "list", "stats", "show", "export", "import"])
+def test_the_examples_of_a_command_are_ones_it_can_read(capsys: pytest.CaptureFixture[str], name: str) -> None:
+    assert main([name, "--help"]) == Exit.DONE
+    _, examples = capsys.readouterr().out.split("Examples:\n")
+    for example in examples.splitlines():
+        words = shlex.split(re.split(r"\s[>|]\s", example.partition("news-archive ")[2])[0])
+        arguments = words[words.index(name) + 1 :]
+        command = cli.commands.get_command(click.Context(cli.commands), name)
+        assert command is not None
+        with command.make_context(name, [word.replace("all.jsonl", __file__) for word in arguments]) as context:
+            assert context.params
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.cli.output import cells, dumped, fitted, flat, inert, marked, print_csv, print_json, print_table, wrapped
+from archive.cli.output import cells, fitted, marked, print_csv, print_json, print_table, wrapped
+from archive.inert import dumped, flat, inert
 
 HOSTILE = "标题\x1b]0;x\x07\x00\u009b31m\u202e\u2066\u2028\ud800\r"
 
@@ -64,7 +65,8 @@ def test_a_chinese_character_takes_two_columns() -> None:
     assert cells("北京 a") == 6
     assert fitted("北京", 6, right=False) == "北京  "
     assert fitted("北京", 6, right=True) == "  北京"
-    assert cells(fitted("北京市发布公告", 8, right=False)) == 8
+    assert fitted("北京市发布公告", 8, right=False) == "北京市… "
+    assert fitted("北京市发布公告", 9, right=False) == "北京市发…"
 
 
 def test_a_table_stands_in_columns(capsys: pytest.CaptureFixture[str]) -> None:

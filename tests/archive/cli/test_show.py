@@ -6,10 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from archive import Archive
 from archive.cli import main
 from archive.cli.exits import Exit
+from archive.models import articles
 
 URL = "https://news.example.cn/2026/1101/1.html"
 COPY = "https://mirror.example.com/2026/1.html"
@@ -113,6 +115,21 @@ def test_a_page_that_is_no_article_says_why_and_has_its_bytes(
 @pytest.mark.parametrize("wanted", ["99", "9" * 30, "https://news.example.cn/unknown.html"])
 def test_what_is_not_in_the_archive_is_7(capsys: pytest.CaptureFixture[str], place: Path, wanted: str) -> None:
     assert run(capsys, place, wanted) == (Exit.NOTHING, "", f"{wanted}: not in the archive\n")
+
+
+def test_the_number_of_an_article_that_was_merged_leads_to_the_other(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.add_page(page("图书馆新馆方案公布", TEXT), URL)
+        with archive.database.writing() as connection:
+            connection.execute(insert(articles).values(merged_into=1, first_seen_at=datetime(2026, 11, 1, tzinfo=UTC)))
+    shown = run(capsys, tmp_path, "1")
+    assert run(capsys, tmp_path, "2") == (
+        Exit.DONE,
+        shown[1],
+        "#2 is the same story as #1 and is kept under that number\n",
+    )
 
 
 def test_what_is_neither_number_nor_address_is_wrong_usage(capsys: pytest.CaptureFixture[str], place: Path) -> None:

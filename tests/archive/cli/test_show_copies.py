@@ -1,9 +1,6 @@
 """`show --copies`, `--diff` and `--revisions` on a real archive: who printed what, what was changed, what is gone."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -11,12 +8,14 @@ from typing import Any
 import pytest
 from press import STORY, news_page, other_story, pager
 from sqlalchemy import insert
+from terminals import on_terminal
 
 from archive import Archive
 from archive.capture import Capture
 from archive.cli import main
 from archive.cli.differences import in_brackets, shown
 from archive.cli.exits import Exit
+from archive.cli.output import cells
 from archive.difference import difference
 from archive.models import related
 from archive.warc import WarcWriter, files
@@ -248,7 +247,9 @@ def test_the_address_of_a_later_page_shows_the_whole_article(capsys: pytest.Capt
 
 
 def test_a_terminal_gets_colours_in_place_of_marks(place: Path) -> None:
-    coloured, plain = on_terminal(place), on_terminal(place, NO_COLOR="1")
+    (coloured, _), (plain, _) = (
+        on_terminal(place, "show", HOME, "--diff", "2", **no) for no in ({}, {"NO_COLOR": "1"})
+    )
     assert "\x1b[31m\x1b[9m正式\x1b" in coloured
     assert "\x1b[32m试\x1b" in coloured
     assert "[-" not in coloured
@@ -256,11 +257,9 @@ def test_a_terminal_gets_colours_in_place_of_marks(place: Path) -> None:
     assert "[-正式-]{+试+}" in plain
 
 
-def on_terminal(place: Path, **environment: str) -> str:
-    """The difference of two revisions as a terminal gets it."""
-    terminal, stdout = os.openpty()
-    command = [sys.executable, "-m", "archive.cli", "-C", str(place), "show", HOME, "--diff", "2"]
-    subprocess.run(command, stdout=stdout, env=os.environ | environment, check=True)
-    os.close(stdout)
-    with os.fdopen(terminal, "rb", buffering=0) as screen:
-        return screen.read(65536).decode()
+def test_what_does_not_fit_a_narrow_terminal_is_a_block_of_lines(place: Path) -> None:
+    out, _ = on_terminal(place, "show", HOME, "--copies", "--revisions", "--why", NO_COLOR="1", COLUMNS="80")
+    assert not [line for line in out.splitlines() if cells(line) > 80 and "http" not in line]
+    names = [[line.split()[0] for line in block.splitlines()] for block in out.split("\n\n")]
+    assert ["address", "revision", "from", "to", "title", "characters"] in names
+    assert ["field", "value", "as", "where"] in names

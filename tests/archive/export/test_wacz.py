@@ -34,7 +34,7 @@ def member(package: Path, name: str) -> bytes:
 
 
 def index(package: Path) -> list[tuple[str, str, dict[str, Any]]]:
-    lines = member(package, "indexes/index.cdxj").decode().splitlines()
+    lines = member(package, "indexes/index.cdx").decode().splitlines()  # pywb knows it by this suffix
     split = [line.split(" ", 2) for line in lines]
     return [(key, timestamp, json.loads(about)) for key, timestamp, about in split]
 
@@ -142,6 +142,19 @@ def test_what_has_no_bytes_is_reported_and_the_rest_is_written(tmp_path: Path) -
         assert not list(tmp_path.glob("*strict*")) + list(tmp_path.glob("*empty*"))
 
 
+def test_an_address_is_written_as_a_browser_asks_for_it(tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "archive") as source:
+        desk = Desk.at(source)
+        desk.file("http://paper.example/中%B1 1.html", body_of(1), title="一")
+        desk.close()
+        source.export(tmp_path / "out.wacz")
+    address = "http://paper.example/%E4%B8%AD%B1%201.html"
+    ((_, _, about),) = index(tmp_path / "out.wacz")
+    _, page = pages(tmp_path / "out.wacz")
+    _, record = ArchiveIterator(BytesIO(member(tmp_path / "out.wacz", WARC)))
+    assert {about["url"], page["url"], record.rec_headers.get("WARC-Target-URI")} == {address}
+
+
 @pytest.mark.parametrize(
     ("url", "key"),
     [
@@ -149,6 +162,13 @@ def test_what_has_no_bytes_is_reported_and_the_rest_is_written(tmp_path: Path) -
         ("https://news.paper.example:443", "example,paper,news)/"),
         ("http://www2.paper.example/北京//A.html", "example,paper)/%e5%8c%97%e4%ba%ac/a.html"),
         ("http://paper.example/a b?", "example,paper)/a%20b"),
+        ("http://paper.example/2026/1101/", "example,paper)/2026/1101"),
+        ("http://paper.example", "example,paper)/"),
+        ("http://paper.example//a/./b/../c%2Ehtml", "example,paper)/a/c.html"),
+        ("http://paper.example/%E4%B8%AD%25%2525", "example,paper)/%e4%b8%ad%25%25"),
+        ("http://paper.example/gb%B1%B1", "example,paper)/gb%b1%b1"),
+        ("http://paper.example/?a-b=1&a=2&a=1", "example,paper)/?a=1&a=2&a-b=1"),
+        ("http://日报.example./a#b", "example,xn--4ru45e)/a"),
         ("http://paper.example:99999/A b", "http://paper.example:99999/a%20b"),
     ],
 )
