@@ -117,7 +117,7 @@ def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
             time.sleep(reply.wait + web.pause)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
-                self.send_header(name, value)
+                self.send_header(name, value.encode().decode("latin-1"))  # UTF-8, whatever the standard says
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
             self.wfile.write(reply.body)
@@ -132,6 +132,6 @@ def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
             """A client that was killed is no news."""
 
     server = Server((host, 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()  # seconds until it is told to end
     web.base = f"http://{host}:{server.server_port}"
     return server
