@@ -38,6 +38,12 @@ url = "http://elsewhere.example:9/"
 [[discover]]
 kind = "list"
 url = "http://h:99999/"
+[[discover]]
+kind = "list"
+url = "{base}/away/"
+[[discover]]
+kind = "list"
+url = "{base}/file/"
 """
 ENTITIES = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>
 <urlset><url><lastmod>&b;</lastmod><loc>%(base)s/2026/11/20/70002.html</loc></url></urlset>"""
@@ -95,6 +101,8 @@ def crawled(shared_web: Web, slow: dict[str, str], tmp_path_factory: pytest.Temp
     web.redirect(article_path(BACK), good[0])
     for number in CHAIN:
         web.redirect(article_path(number), article_path(number + 1))
+    web.redirect("/away/", "http://elsewhere.example/news/")
+    web.redirect("/file/", "file:///etc/passwd")
     special = [article_path(number) for number in (SPINNING, WALLED, BACK, CHAIN[0])]
     nowhere = ["http://[bad/", "http://h:99999/2026/11/20/1.html", LONG, "http://127.0.0.1:1/2026/11/20/10999.html"]
     web.add("/", list_page([*mixed, *special, *nowhere]))
@@ -163,7 +171,7 @@ def test_a_redirect_that_leads_nowhere_leaves_a_row_that_says_so(crawled: Crawle
     for target in BAD_TARGETS:
         local = target.startswith(("file:", "data:"))
         assert crawled.outcome_of(target) == ("failed:private" if local else "failed:bad_url"), target
-    away = "SELECT outcome FROM frontier WHERE url LIKE 'http://elsewhere.example/%' AND kind = 'page'"
+    away = "SELECT outcome FROM frontier WHERE url LIKE 'http://elsewhere.example/1%'"
     assert ask(crawled.folder, away) == [("failed:policy",)]
 
 
@@ -172,6 +180,15 @@ def test_a_source_off_the_site_or_without_an_address_fails_and_one_named_twice_i
     assert failed["http://h:99999/"] == "failed:bad_url"
     assert "http://elsewhere.example:9/" in failed
     assert crawled.web.count("/") == 1
+
+
+def test_a_source_that_redirects_off_the_site_fails_and_says_where_it_leads(crawled: Crawled) -> None:
+    failed = {failure.url.removeprefix(crawled.web.base): failure.outcome for failure in crawled.report.failures}
+    assert failed["/away/"].name == crawled.outcome("/away/") == "failed:policy"
+    assert failed["/away/"].detail == "redirects to another site: http://elsewhere.example/news/"
+    assert failed["/file/"].name == crawled.outcome("/file/") == "failed:private"
+    sources = ask(crawled.folder, "SELECT count(*) FROM frontier WHERE kind <> 'page' AND state = 'done'")
+    assert sources == [(1,)]  # the one without an address; the others are tried again
 
 
 # ---- sums
