@@ -1,6 +1,7 @@
 """A news site on loopback: routes in a dict, served by a real HTTP server, and what was asked of it."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -94,7 +95,7 @@ def article(number: int) -> str:
     )
 
 
-def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
+def serve(web: Web, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> ThreadingHTTPServer:
     """Serve *web* on a free port of a loopback address until the server is shut down."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -133,5 +134,7 @@ def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
 
     server = Server((host, 0), Handler)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()  # seconds until it is told to end
-    web.base = f"http://{host}:{server.server_port}"
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    web.base = f"{'https' if tls else 'http'}://{host}:{server.server_port}"
     return server

@@ -30,7 +30,7 @@ from crawler.middlewares.politeness import DELAY
 from crawler.middlewares.refused import Held, Refused
 from crawler.schedule import hold_until
 from crawler.session import Session
-from crawler.settings import user_agent
+from crawler.settings import of_archive
 from crawler.unchanged import conditions, may_skip
 
 
@@ -57,13 +57,13 @@ class NewsSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """For `scrapy crawl KEY`: the archive's contact line, which `run.py` sets for the others."""
+        """For `scrapy crawl KEY`: the archive's own settings, which `run.py` sets for the others."""
         from crawler.loader import archive_folder  # noqa: PLC0415 - the loader imports this module
 
         super().update_settings(settings)
         if cls.sites:
-            contact = load_settings(archive_folder(settings), environment=os.environ).contact
-            settings.set("USER_AGENT", user_agent(contact), priority="spider")
+            chosen = load_settings(archive_folder(settings), environment=os.environ)
+            settings.setdict(of_archive(chosen), priority="spider")
 
     @property
     def session(self) -> Session:
