@@ -39,7 +39,7 @@ url = "{base}/news.xml"
 SOURCES = {"/", "/feed.xml", "/sitemap.xml", "/maps/11.xml", "/news.xml"}
 LISTED, FED, MAPPED, NEWS = range(1, 7), range(11, 13), range(21, 23), range(31, 32)
 EVERYTHING = {article_path(number) for some in (LISTED, FED, MAPPED, NEWS) for number in some}
-TAGGED, PLAIN, EDITED, DELETED, NEW = 1, 2, 3, 4, 51
+TAGGED, PLAIN, EDITED, DELETED, EMPTIED, NEW = 1, 2, 3, 4, 5, 51
 
 
 @dataclass
@@ -94,6 +94,7 @@ def month(shared_web: Web, tmp_path_factory: pytest.TempPathFactory) -> Month:
     month.crawl("one new", timedelta(hours=8))
     web.add(article_path(EDITED), article(EDITED).replace("由村民代表全程监督", "由村民代表和县里的专家全程监督"))
     del web.pages[article_path(DELETED)]
+    web.add(article_path(EMPTIED), "<h1>页面不存在</h1><p>抱歉，您访问的页面不存在或已被删除。</p>")
     month.crawl("the next day", timedelta(hours=27))
     month.crawl("after a month of silence", timedelta(days=30))
     month.crawl("and again", timedelta(days=60))
@@ -138,10 +139,11 @@ def test_turning_the_pages_of_a_list_stops_where_all_is_known(month: Month) -> N
 def test_a_day_later_articles_are_looked_at_again_for_edits(month: Month) -> None:
     assert pages(month, "the next day") == EVERYTHING
     counts = month.reports["the next day"].counts["loop"]
-    assert {name: counts[name] for name in ("revised", "unchanged", "rejected:gone")} == {
+    assert {name: counts[name] for name in ("revised", "unchanged", "rejected:gone", "rejected:soft_404")} == {
         "revised": 1,
-        "unchanged": len(EVERYTHING) - 2,
+        "unchanged": len(EVERYTHING) - 3,
         "rejected:gone": 1,
+        "rejected:soft_404": 1,
     }
 
 
@@ -161,15 +163,24 @@ def test_an_article_without_one_that_comes_back_the_same_is_not_read_again(month
     assert len(set(rows)) == 1
 
 
-def test_a_page_that_is_gone_keeps_its_article_and_is_asked_for_no_more(month: Month) -> None:
-    assert article_path(DELETED) not in month.asked["after a month of silence"]
-    gone = ask(month.folder, "SELECT state, article IS NOT NULL FROM frontier WHERE outcome = 'rejected:gone'")
-    assert (("done", 1)) in gone
+@pytest.mark.parametrize(("number", "outcome"), [(DELETED, "rejected:gone"), (EMPTIED, "rejected:soft_404")])
+def test_a_page_that_is_gone_keeps_its_article_and_is_asked_for_no_more(
+    month: Month, number: int, outcome: str
+) -> None:
+    assert article_path(number) not in month.asked["after a month of silence"]
+    url = month.web.base + article_path(number)
+    row = f"SELECT state, outcome, article IS NOT NULL FROM frontier WHERE url = '{url}'"  # noqa: S608
+    assert ask(month.folder, row) == [("done", outcome, 1)]
+    gone = "SELECT back_at FROM gone JOIN pages ON pages.id = gone.page WHERE url = "
+    assert ask(month.folder, f"{gone}'{url}'") == [(None,)]
 
 
 def test_visits_that_were_missed_are_made_up_for_by_one(month: Month) -> None:
     asked = month.asked["after a month of silence"]
-    assert pages(month, "after a month of silence") == (EVERYTHING | {article_path(NEW)}) - {article_path(DELETED)}
+    assert pages(month, "after a month of silence") == (EVERYTHING | {article_path(NEW)}) - {
+        article_path(DELETED),
+        article_path(EMPTIED),
+    }
     assert len(asked) == len(set(asked))
     assert pages(month, "and again") == set()
 
