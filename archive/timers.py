@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-EVERY = 10  # minutes; a run without due URLs takes about a second
+EVERY = 10  # minutes; a run without due URLs takes half a second
 STOP = 60  # seconds between SIGTERM and SIGKILL: a download in flight may take 30
 
 SERVICE = """\

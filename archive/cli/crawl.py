@@ -97,8 +97,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...], tuple[Site, ...]]":
     """All profiles, and the sites to crawl. A name that means nothing is wrong usage."""
-    from crawler.choose import UnknownSiteError, choose_sites
-    from crawler.loader import profiles
+    from crawler.choose import UnknownSiteError, choose_sites, profiles
 
     known = profiles(folder)
     try:
@@ -114,6 +113,10 @@ def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...],
 
 def crawl(job: "Job") -> "RunReport":
     """Run the job; on a terminal its progress is shown."""
+    from crawler.idle import idle
+
+    if report := idle(job):
+        return report
     from crawler.run import run
 
     with watched({site.key: site.name for site in job.sites}) as on_visit:
@@ -165,10 +168,12 @@ def print_plan(job: "Job", *, as_json: bool) -> int:
 
     plans = plan(job, datetime.now(UTC))
     if as_json:
-        print_json([{"site": one.site.key, "start_pages": one.start_pages, "due": one.due} for one in plans])
+        print_json([{**vars(one), "site": one.site.key} for one in plans])
         return Exit.DONE
     for one in plans:
         say(f" {flat(one.site.name) or one.site.key}   {one.due} pages due")
-        for url in one.start_pages:
-            say(f"   {url}")
+        for url in one.sources:
+            say(f"   {flat(url)}")
+        for host, until in one.held.items():
+            say(f"   {flat(host)} wants us back at {until.astimezone():%m-%d %H:%M}")
     return Exit.DONE

@@ -62,8 +62,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     With --url, a saved page (FILE.html) is read instead, and no network is used.
     """
     from archive.folder import Folder
+    from crawler.choose import profiles
     from crawler.job import Job
-    from crawler.loader import profiles
 
     wanted = (*urls, *(line.strip() for line in listed or () if line.strip() and not line.startswith("#")))
     if not wanted:

@@ -22,6 +22,7 @@ from archive.hosts import Rules
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
 from archive.urls import host_of
+from crawler.choose import profiles
 from crawler.entry import Fetched
 from crawler.job import Job, utc_now
 from crawler.manners import Manners
@@ -185,7 +186,7 @@ class Stopped(Exception):  # noqa: N818 - no error: the run ends, and the row is
 
 def own_job(sites: tuple[Site, ...], settings: BaseSettings) -> Job:
     """The job of `scrapy crawl KEY`, on the archive that the settings name; it is made if there is none."""
-    from crawler.loader import archive_folder, profiles  # noqa: PLC0415 - the loader imports this module
+    from crawler.loader import archive_folder  # noqa: PLC0415 - the loader imports this module
 
     folder = archive_folder(settings)
     folder.make()

@@ -10,7 +10,8 @@ from loopback import Reply, Web, list_page
 from processes import ask, here, run, scrapy
 
 from archive.folder import Folder
-from crawler.loader import SHIPPED, ProfileLoader, profiles
+from crawler.choose import SHIPPED, profiles
+from crawler.loader import ProfileLoader
 
 
 def test_scrapy_crawl_exports_articles_and_fills_the_archive(web: Web, folder: Folder, tmp_path: Path) -> None:
