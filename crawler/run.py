@@ -14,9 +14,10 @@ from scrapy.settings import Settings
 from archive.cli.exits import Exit
 from crawler import settings as defaults
 from crawler.job import Clock, Job, utc_now
-from crawler.report import RunReport, Visit
+from crawler.report import RunReport
 from crawler.session import Scout, Session
 from crawler.spiders.news import NewsSpider
+from crawler.visit import Visit
 
 
 def run(

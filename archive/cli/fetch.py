@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from archive.outcome import Outcome
     from archive.site import Site
     from crawler.job import Job
-    from crawler.report import Visit
+    from crawler.visit import Visit
 
 Form = Literal["people", "json", "text", "markdown"]
 

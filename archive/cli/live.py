@@ -13,7 +13,7 @@ from archive.cli.counts import COLUMNS, clock_text, column_of, site_line
 from archive.cli.output import cells, flat
 
 if TYPE_CHECKING:
-    from crawler.report import Visit
+    from crawler.visit import Visit
 
 A_SECOND = 4  # times the lines are drawn
 

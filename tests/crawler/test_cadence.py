@@ -1,16 +1,22 @@
 """A site over a month: what is asked for when, and what never is again."""
 
 import gzip
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from loopback import HTML, Reply, Web, article, article_path, list_page
-from processes import ask, make_archive
-from simulated import crawl_at, job_for
+from processes import ask, here, make_archive
+from simulated import At, crawl_at, job_for
+from sqlalchemy import update
 
+from archive.database import Database
 from archive.folder import Folder
+from archive.models import frontier
+from crawler.idle import idle
 from crawler.report import RunReport
+from crawler.schedule import MOST_FAILURES
 
 START = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PROFILE = """
@@ -189,3 +195,24 @@ def test_the_edit_is_a_revision_and_nothing_is_stored_twice(month: Month) -> Non
     assert ask(month.folder, "SELECT count(*) FROM pages") == [(len(EVERYTHING) + 1,)]
     assert ask(month.folder, "SELECT count(*) FROM revisions") == [(len(EVERYTHING) + 2,)]
     assert ask(month.folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(0,)]
+
+
+def test_a_source_that_failed_thirty_times_is_shown_and_asked_no_more_until_a_person_says_so(
+    web: Web, folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = crawl_at(START, job_for(folder))
+    assert first.next_due
+    with closing(Database.open(folder.database)) as database, database.writing() as connection:
+        connection.execute(update(frontier).values(tries=MOST_FAILURES - 1, next_at=START))  # as after a month
+    last = crawl_at(START, job_for(folder))
+    assert (last.exit_code, last.next_due) == (5, {})
+    assert here(folder, "status") == 0
+    told = capsys.readouterr().out
+    assert "asked no more, until a crawl without --due (news-archive crawl SITE):\n" in told
+    assert f"{web.base}/" in told.partition("asked no more")[2]
+    assert idle(job_for(folder), clock=At(START + timedelta(days=365)))
+    web.add("/", list_page(web.publish(1)))
+    again = crawl_at(START + timedelta(days=366), job_for(folder, due_only=False))
+    assert again.counts == {"loop": {"list": 1, "created": 1}}
+    assert here(folder, "status") == 0
+    assert "asked no more" not in capsys.readouterr().out
