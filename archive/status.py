@@ -166,7 +166,7 @@ def rejections(connection: Connection) -> dict[str, int]:
 
 
 def stopped_sources(connection: Connection, keys: Collection[str]) -> tuple[Refused, ...]:
-    """The sources of some sites that are visited no more, and why. A crawl of everything, not of what is due, tries them again."""
+    """The sources of some sites that are visited no more, and why. A crawl without `--due` tries them again."""
     stopped = frontier.c.kind != Kind.PAGE, frontier.c.state == "done", frontier.c.outcome.like("failed:%")
     rows = connection.execute(
         select(frontier.c.url, frontier.c.outcome, frontier.c.detail)

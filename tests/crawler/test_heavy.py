@@ -42,13 +42,9 @@ def test_what_is_heavy_costs_little_memory_and_keeps_nobody_waiting(web: Web, fo
     assert process.returncode == 5, said
     rows = dict(ask(folder, "SELECT url, outcome FROM frontier WHERE kind = 'page'"))
     ended = {name: rows[web.base + path] for name, path in paths.items()}
-    # Both take most of the limit on a quiet machine, and all of it on a busy one.
-    late = {name for name in SLOW_MARKUP if ended[name] == "rejected:timeout"}
-    assert {name: ended[name] for name in ended.keys() - late} == {
-        name: fault.outcome for name, fault in faults.items() if name not in late
-    }
+    assert ended == {name: fault.outcome for name, fault in faults.items()}
     assert {rows[web.base + article_path(number)] for number in GOOD} == {"created"}
     gaps = sorted(later - earlier for earlier, later in pairwise(web.times))
-    print(f"{used.ru_maxrss / 1024:.0f} MB at most, p95 gap {gaps[int(len(gaps) * 0.95)]:.1f} s, late: {late}")  # noqa: T201
+    print(f"{used.ru_maxrss / 1024:.0f} MB at most, p95 gap {gaps[int(len(gaps) * 0.95)]:.1f} s")  # noqa: T201
     assert used.ru_maxrss < MOST_MEMORY * 1024
     assert gaps[int(len(gaps) * 0.95)] < LIMIT
