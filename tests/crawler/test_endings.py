@@ -8,7 +8,7 @@ import time
 import pytest
 from faults import hang
 from loopback import Reply, Web, article, article_path, list_page
-from processes import ask, finished, run, start, states, wait_for_hits
+from processes import ask, finished, here, run, start, states, wait_for_hits
 
 from archive.database import Database
 from archive.folder import Folder
@@ -112,6 +112,7 @@ def test_a_full_disk_stops_the_crawl_and_the_next_one_completes_it(sixty: Web, f
     assert again.returncode == 0, again.stderr
     assert states(folder) == {"waiting": PAGES}
     assert ask(folder, "SELECT count(DISTINCT url) FROM articles") == [(PAGES,)]
+    assert here(folder, "check") == 0  # what was kept while the database had no room has been read since
 
 
 def test_the_page_budget_is_kept_to_the_page(sixty: Web, folder: Folder) -> None:
