@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from archive import runs
 from archive.filters import site_keys
@@ -146,11 +146,17 @@ def yield_of(brought: Sequence[int]) -> Yield:
     return Yield(new=brought[0], usual=median(earlier) if earlier else None)
 
 
+def is_refused() -> tuple[ColumnElement[bool], ...]:
+    """That a URL ended without an article. A source that was read is none either, and nothing is wrong with it."""
+    trouble = or_(frontier.c.kind == Kind.PAGE, frontier.c.outcome.like("failed:%"))
+    return frontier.c.article.is_(None), frontier.c.outcome.like("%:%"), trouble
+
+
 def refusals(connection: Connection) -> dict[str, dict[str, int]]:
     """How many URLs of each site ended without an article, by outcome."""
     counted = (
         select(frontier.c.site, frontier.c.outcome, func.count())
-        .where(frontier.c.article.is_(None), frontier.c.outcome.like("%:%"))
+        .where(*is_refused())
         .group_by(frontier.c.site, frontier.c.outcome)
     )
     found: dict[str, dict[str, int]] = {}
@@ -180,7 +186,7 @@ def refused_last(connection: Connection, keys: set[str]) -> tuple[Refused, ...]:
     """The latest URLs of some sites that ended without an article."""
     rows = connection.execute(
         select(frontier.c.url, frontier.c.outcome, frontier.c.detail)
-        .where(frontier.c.site.in_(keys), frontier.c.article.is_(None), frontier.c.outcome.like("%:%"))
+        .where(frontier.c.site.in_(keys), *is_refused())
         .order_by(frontier.c.id.desc())
         .limit(EXAMPLES)
     )

@@ -72,6 +72,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     with places.open_archive(place, create=not dry_run) as archive:
         folder = archive.folder
     profiles, chosen = choose(sites, folder)
+    if not sites and not due_only and len(chosen) < len(profiles):  # a timer's log is not to be filled with it
+        talk(f"{len(profiles) - len(chosen)} shipped profiles are not verified: they are crawled only when named")
     job = Job(
         kind="crawl",
         folder=folder,
@@ -104,8 +106,6 @@ def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...],
         chosen = choose_sites(names, known, folder)
     except UnknownSiteError as error:
         raise click.UsageError(str(error)) from error
-    if not names and len(chosen) < len(known):
-        talk(f"{len(known) - len(chosen)} shipped profiles are not verified: they are crawled only when named")
     if not chosen:
         raise click.UsageError("no site to crawl: name one, or put a profile into the archive's sites folder")
     return known, chosen
@@ -139,12 +139,12 @@ def print_report(report: "RunReport", job: "Job", *, seconds: float) -> None:
 
 
 def closing_line(report: "RunReport", *, sites: int, seconds: float) -> str:
-    """How many sites are done, what is left, how long it took."""
+    """How many sites are done, unless the run ended early, what is left, how long it took."""
     failed = len({failure.site for failure in report.failures})
-    parts = [f"{sites - failed} of {sites} sites done"]
+    parts = [f"{sites - failed} of {sites} sites done"] * (report.finish == "finished")
     parts += [f"{failed} failed"] * bool(failed) + [f"{report.due} pages due"] * bool(report.due)
     more = ": news-archive status" if report.exit_code == Exit.FAILED else ""
-    return f"{', '.join(parts)}{more}   {clock_text(seconds)}"
+    return f"{', '.join(parts) or 'nothing is left'}{more}   {clock_text(seconds)}"
 
 
 def next_visit(at: datetime | None) -> str:

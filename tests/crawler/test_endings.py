@@ -36,6 +36,8 @@ def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
     process.send_signal(signal.SIGTERM)
     ended = finished(process, None)
     assert ended.returncode == 11, ended.stderr
+    assert ended.stderr == "interrupted: what was not done is due\n"
+    assert "sites done" not in ended.stdout
     assert len(sixty.hits) < PAGES
     left = states(folder)
     assert "leased" not in left

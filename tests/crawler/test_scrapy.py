@@ -81,6 +81,8 @@ def test_a_dry_run_says_what_would_be_fetched_and_fetches_nothing(
     told = capsys.readouterr()
     assert f"{web.base}/" in told.out
     assert "not verified" in told.err
+    assert here(folder, "crawl", "--dry-run", "--due") == 0
+    assert capsys.readouterr().err == ""  # which goes to a timer's log
     assert web.hits == []
 
 
