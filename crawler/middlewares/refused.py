@@ -1,5 +1,6 @@
-"""Refused: a request that must not be sent, with the reason that is counted."""
+"""Refused: a request that must not be sent, with the reason that is counted; and what to say of an error."""
 
+import re
 from datetime import datetime
 
 from scrapy.exceptions import IgnoreRequest
@@ -23,3 +24,13 @@ class Held(Refused):
     def __init__(self, until: datetime) -> None:
         super().__init__(Reason.HTTP_ERROR, f"the host wants us back at {until:%Y-%m-%d %H:%M:%S %Z}")
         self.until = until
+
+
+# Twisted names the reasons of a failed download as Python prints them.
+REASON = re.compile(r"<twisted\.python\.failure\.Failure [\w.]{1,200}: (.*?)>(?=[,\]]|$)", re.DOTALL)
+
+
+def one_line(error: BaseException | None) -> str:
+    """An error in one line for a person: its text, or its name if it has none."""
+    detail = error.detail if isinstance(error, Refused) else REASON.sub(r"\1", str(error)).strip("[]")
+    return " ".join(detail.split())[:500] or type(error).__name__
