@@ -16,7 +16,7 @@ from crawler.job import Job
 
 @dataclass(frozen=True, kw_only=True)
 class SitePlan:
-    """A site's sources that would be read, how many known pages are due, and its hosts that want us later, with when.
+    """A site's sources that would be read, how many known pages are due, and until when its hosts are left alone.
 
     What robots.txt will say, and what the sources will name, nobody knows yet.
     """

@@ -175,5 +175,5 @@ def print_plan(job: "Job", *, as_json: bool) -> int:
         for url in one.sources:
             say(f"   {flat(url)}")
         for host, until in one.held.items():
-            say(f"   {flat(host)} wants us back at {until.astimezone():%m-%d %H:%M}")
+            say(f"   {flat(host)} is asked nothing until {until.astimezone():%m-%d %H:%M}")
     return Exit.DONE

@@ -190,4 +190,4 @@ def test_a_host_that_wants_us_later_is_in_no_plan_and_said(folder: Folder, capsy
     found = planned(folder, NOW + 3 * HOUR, due_only=False)
     assert (found.sources, found.due, found.held) == ((), 0, {HOST: until})
     assert here(folder, "crawl", "paper", "--dry-run") == 0
-    assert f"   {HOST} wants us back at {until.astimezone():%m-%d %H:%M}\n" in capsys.readouterr().out
+    assert f"   {HOST} is asked nothing until {until.astimezone():%m-%d %H:%M}\n" in capsys.readouterr().out
