@@ -6,13 +6,14 @@ from datetime import datetime
 from itertools import groupby
 from statistics import median
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from archive import runs
 from archive.filters import site_keys
 from archive.frontier import Frontier
 from archive.models import articles, frontier, is_shown, readings, sites
 from archive.offers import Kind
+from archive.outcome import Reason, Verdict
 from archive.runs import Run
 
 REMEMBERED = 10_000  # crawls: with one every five minutes, five weeks
@@ -147,8 +148,9 @@ def yield_of(brought: Sequence[int]) -> Yield:
 
 
 def is_refused() -> tuple[ColumnElement[bool], ...]:
-    """That a URL ended without an article. A source that was read is none either, and nothing is wrong with it."""
-    trouble = or_(frontier.c.kind == Kind.PAGE, frontier.c.outcome.like("failed:%"))
+    """That a URL ended without an article. With a source that was read nothing is wrong, unless there is a warning."""
+    warned = and_(frontier.c.outcome == f"{Verdict.REJECTED}:{Reason.LIST_PAGE}", frontier.c.detail.is_not(None))
+    trouble = or_(frontier.c.kind == Kind.PAGE, frontier.c.outcome.like("failed:%"), warned)
     return frontier.c.article.is_(None), frontier.c.outcome.like("%:%"), trouble
 
 
