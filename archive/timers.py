@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 EVERY = 10  # minutes; a run without due URLs takes half a second
-STOP = 60  # seconds between SIGTERM and SIGKILL: a download in flight may take 30
+STOP = 100  # seconds between SIGTERM and SIGKILL: a download in flight may take 30, and to read it another 60
 
 SERVICE = """\
 [Unit]

@@ -33,9 +33,9 @@ R = TypeVar("R")
 # Seconds of processor time a page: 15 MB of one text take 6, and 13 on a core that others use as well. What takes
 # longer is an attack. By the clock it is for the neighbours to say, so that limit is for what hangs without working.
 LIMIT = 20.0
-PATIENCE = 120.0
+PATIENCE = 60.0
 MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries may leak
-LAST_RESORT = 150  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
+LAST_RESORT = 90  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
 AHEAD = 8  # tasks a process that wait or are done: while one batch is entered, which takes 0.1 s, nobody may idle
 MOST_AT_ONCE = 32  # results handed over together
