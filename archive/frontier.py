@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Integer,
     RowMapping,
     and_,
+    bindparam,
     case,
     func,
     insert,
-    literal,
     or_,
     select,
     union_all,
@@ -28,6 +29,17 @@ AT_ONCE = 500  # URLs in one question
 MOST_TRIED = 5_000  # pages of a site that tell what its addresses look like
 # What is no article and never was one; a page that is gone, moved or locked may have been.
 NO_ARTICLE = (Reason.LIST_PAGE, Reason.TOO_SHORT, Reason.NOT_HTML, Reason.EMPTY)
+SETTLE = (  # what is given by the name of a column is set, too
+    update(frontier)
+    .where(frontier.c.id == bindparam("row"))
+    .values(
+        leased_until=None,
+        article=func.coalesce(bindparam("brought", type_=Integer), frontier.c.article),
+        interval=func.coalesce(bindparam("pause", type_=Integer), frontier.c.interval),
+        news_at=func.coalesce(bindparam("news", type_=frontier.c.news_at.type), frontier.c.news_at),
+        tries=(frontier.c.tries + 1) * bindparam("failed", type_=Integer),
+    )
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,25 +171,21 @@ class Frontier:
 
         What is None of *interval*, *news_at* and *seen* stays as it was; so does the article of a page that has gone.
         """
-        changed: dict[str, Any] = vars(seen).copy() if seen else {}
-        if interval:
-            changed["interval"] = round(interval.total_seconds())
-        if news_at:
-            changed["news_at"] = news_at
         self.connection.execute(
-            update(frontier)
-            .where(frontier.c.id == row)
-            .values(
-                state="due" if next_at else "done",
-                next_at=next_at,
-                leased_until=None,
-                visited_at=now,
-                outcome=outcome.name,
-                detail=outcome.detail or None,
-                article=func.coalesce(literal(outcome.article_id), frontier.c.article),
-                tries=frontier.c.tries + 1 if outcome.verdict is Verdict.FAILED else 0,
-                **changed,
-            )
+            SETTLE,
+            {
+                "row": row,
+                "state": "due" if next_at else "done",
+                "next_at": next_at,
+                "visited_at": now,
+                "outcome": outcome.name,
+                "detail": outcome.detail or None,
+                "brought": outcome.article_id,
+                "pause": round(interval.total_seconds()) if interval else None,
+                "news": news_at,
+                "failed": int(outcome.verdict is Verdict.FAILED),
+            }
+            | (vars(seen) if seen else {}),
         )
 
     def postpone(self, row: int, *, until: datetime) -> None:

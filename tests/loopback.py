@@ -48,6 +48,8 @@ class Web:
     times: list[float] = field(default_factory=list)
     cookies: list[str | None] = field(default_factory=list)
     conditions: list[str | None] = field(default_factory=list)
+    answering: set[socket.socket] = field(default_factory=set)
+    most_at_once: int = 0
     pause: float = 0.0
 
     def count(self, path: str) -> int:
@@ -115,7 +117,10 @@ def serve(web: Web, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) 
             reply = web.pages.get(self.path, Reply(status=404, body=b"no such page"))
             if condition and condition in (reply.headers.get("ETag"), reply.headers.get("Last-Modified")):
                 reply = Reply(status=304, headers={})
+            web.answering.add(self.connection)
+            web.most_at_once = max(web.most_at_once, len(web.answering))
             time.sleep(reply.wait + web.pause)
+            web.answering.discard(self.connection)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
                 self.send_header(name, value.encode().decode("latin-1"))  # UTF-8, whatever the standard says

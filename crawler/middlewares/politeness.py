@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
 
 DELAY = "delay"  # the meta key: seconds between two requests to the host, from the site's profile
+# Without any delay Scrapy sends all that waits for a host at once: it counts a request only a turn of its loop later.
+LEAST_DELAY = 0.001  # seconds
 LONGEST_DELAY = 120.0  # seconds; a crawl-delay above it is a slip or a no
 LONGEST_RULES = 500 * 1024  # bytes; RFC 9309 section 2.5
 # The host is there and says that it can not answer now. Every other 4xx means that there are no rules.
@@ -113,7 +115,7 @@ class Politeness(RobotsTxtMiddleware):
     def _pace(self, host: str, delay: float) -> None:
         """Let at least *delay* seconds pass between two requests to *host*; the longest wish wins."""
         downloader = self.crawler.engine.downloader
-        slot = downloader.per_slot_settings.setdefault(host, {"concurrency": 1, "delay": delay})
+        slot = downloader.per_slot_settings.setdefault(host, {"concurrency": 1, "delay": LEAST_DELAY})
         slot["delay"] = max(slot["delay"], delay)
         if host in downloader.slots:
             downloader.slots[host].delay = slot["delay"]

@@ -55,6 +55,14 @@ def test_a_host_that_says_later_is_asked_nothing_until_then_and_others_are_not_d
     assert set(web.hits[3:]) == {"/", *(article_path(number) for number in range(1, 8))}
 
 
+def test_a_host_is_asked_one_thing_at_a_time_even_without_a_delay(web: Web, folder: Folder) -> None:
+    web.pause = 0.01
+    urls = tuple(web.base + path for path in web.publish(*range(20)))
+    crawl_at(START, job_for(folder, kind="fetch", sites=(), due_only=False, urls=urls))
+    assert len(web.hits) == 21
+    assert web.most_at_once == 1
+
+
 def test_a_fetch_does_not_go_round_it(web: Web, folder: Folder) -> None:
     web.add("/", list_page(web.publish(1)))
     web.pages["/"] = Reply(status=503, headers={"Retry-After": "Sun, 22 Nov 2026 04:00:00 GMT"})
