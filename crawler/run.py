@@ -1,4 +1,4 @@
-"""crawl() and fetch(): start Scrapy for one job and say how it ended. Once a process, as Twisted's reactor has it."""
+"""run(): start Scrapy for one job and say how it ended. Once a process, as Twisted's reactor has it."""
 
 import logging
 import os
