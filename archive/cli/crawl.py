@@ -143,7 +143,7 @@ def closing_line(report: "RunReport", *, sites: int, seconds: float) -> str:
     parts = [f"{sites - failed} of {sites} sites done"] * (report.finish == "finished")
     parts += [f"{failed} failed"] * bool(failed) + [f"{report.due} pages due"] * bool(report.due)
     more = ": news-archive status" if report.exit_code == Exit.FAILED else ""
-    return f"{', '.join(parts) or 'nothing is left'}{more}   {clock_text(seconds)}"
+    return f"{', '.join(parts) or 'ended early'}{more}   {clock_text(seconds)}"
 
 
 def next_visit(at: datetime | None) -> str:
