@@ -20,7 +20,8 @@ class Settings(BaseModel):
     """What can be configured.
 
     `contact` is where webmasters can reach you. `workers` are processes that read pages; None is one a core.
-    `warc_size` is when a WARC file is closed and the next one begun, in bytes or as `500MB`.
+    `warc_size` is when a WARC file is closed and the next one begun, in bytes or as `500MB`. With `verify_certificates`
+    a site whose certificate can not be verified is not read.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +29,7 @@ class Settings(BaseModel):
     contact: str | None = None
     workers: int | None = Field(default=None, ge=1, le=256)
     warc_size: ByteSize = Field(default=ByteSize(1_000_000_000), ge=1_000_000)
+    verify_certificates: bool = False
 
 
 def default_folder() -> Folder:

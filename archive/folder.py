@@ -11,6 +11,9 @@ CONFIGURATION = """\
 
 # Where webmasters can reach you; sent with every request.
 # contact = "mailto:you@example.org"
+
+# Read nothing from a site whose certificate can not be verified; otherwise it is read, and what is known is kept.
+# verify_certificates = true
 """
 
 

@@ -24,9 +24,10 @@ class Revision:
 
 @dataclass(frozen=True, kw_only=True)
 class Gone:
-    """A time in which an address that had shown an article was answered with 404 or 410 (`status`).
+    """A time in which an address that had shown an article was answered with 404 or 410, or with a page that says so.
 
-    From the first such capture to the next of an article; `back_at` is None while it lasts.
+    From the first such capture, whose `status` it has (200 for a page that says so), to the next of an article;
+    `back_at` is None while it lasts.
     """
 
     url: str

@@ -1,6 +1,7 @@
 """Offers: URLs that somebody named, and what each becomes as a row of the ledger. Pure."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Any
 from archive.outcome import Outcome, Reason, Verdict
 from archive.urls import canonical_url, host_of
 
+LOCAL = re.compile(r"[\x00-\x20]{0,99}(?:file|data):", re.IGNORECASE)  # what these would read is no site's
 LONGEST_URL = 2048  # Scrapy drops longer ones than 2,083 without a word; what is refused here is a row
 
 
@@ -61,7 +63,7 @@ def row_of(offer: Offer) -> dict[str, Any]:
         "url": url,
         "offered_as": offer.url[:LONGEST_URL].encode("utf-8", "replace").decode(),
         "site": offer.site,
-        "host": "" if refused is Reason.BAD_URL else host_of(url),
+        "host": "" if refused in (Reason.BAD_URL, Reason.PRIVATE) else host_of(url),
         "kind": offer.kind,
         "day": offer.day,
         "state": "done" if refused else "due",
@@ -83,7 +85,8 @@ def refusal(row: Mapping[str, Any], offer: Offer) -> Outcome | None:
 def address(offer: Offer) -> tuple[str, Reason | None]:
     """The key of an offer's row, and why it can not be fetched if it can not.
 
-    A text that is no address gets a key of its own, from its beginning and a digest of the whole.
+    A text that is no address gets a key of its own, from its beginning and a digest of the whole. A local file is as
+    private as an address of this machine.
     """
     try:
         url = canonical_url(offer.url)
@@ -92,4 +95,9 @@ def address(offer: Offer) -> tuple[str, Reason | None]:
     if url and len(url) <= LONGEST_URL:
         return url, offer.refused
     whole = offer.url.encode("utf-8", "replace")
-    return f"{whole[:2000].decode('utf-8', 'ignore')}#{hashlib.sha256(whole).hexdigest()[:16]}", Reason.BAD_URL
+    return f"{whole[:2000].decode('utf-8', 'ignore')}#{hashlib.sha256(whole).hexdigest()[:16]}", no_address(offer.url)
+
+
+def no_address(text: str) -> Reason:
+    """Why *text*, which is no web address, can not be fetched."""
+    return Reason.PRIVATE if LOCAL.match(text) else Reason.BAD_URL

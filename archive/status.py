@@ -6,13 +6,14 @@ from datetime import datetime
 from itertools import groupby, islice
 from statistics import median
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from archive import runs
 from archive.filters import site_keys
 from archive.frontier import Frontier
 from archive.models import articles, frontier, is_shown, readings, sites
 from archive.offers import Kind
+from archive.outcome import Reason, Verdict
 from archive.runs import Run
 
 REMEMBERED = 10_000  # crawls: with one every five minutes, five weeks
@@ -145,11 +146,18 @@ def yield_of(brought: Sequence[int]) -> Yield:
     return Yield(new=brought[0], usual=median(earlier) if earlier else None)
 
 
+def is_refused() -> tuple[ColumnElement[bool], ...]:
+    """That a URL ended without an article. With a source that was read nothing is wrong, unless there is a warning."""
+    warned = and_(frontier.c.outcome == f"{Verdict.REJECTED}:{Reason.LIST_PAGE}", frontier.c.detail.is_not(None))
+    trouble = or_(frontier.c.kind == Kind.PAGE, frontier.c.outcome.like("failed:%"), warned)
+    return frontier.c.article.is_(None), frontier.c.outcome.like("%:%"), trouble
+
+
 def refusals(connection: Connection) -> dict[str, dict[str, int]]:
     """How many URLs of each site ended without an article, by outcome."""
     counted = (
         select(frontier.c.site, frontier.c.outcome, func.count())
-        .where(frontier.c.article.is_(None), frontier.c.outcome.like("%:%"))
+        .where(*is_refused())
         .group_by(frontier.c.site, frontier.c.outcome)
     )
     found: dict[str, dict[str, int]] = {}
@@ -165,7 +173,7 @@ def rejections(connection: Connection) -> dict[str, int]:
 
 
 def stopped_sources(connection: Connection, keys: Collection[str]) -> tuple[Refused, ...]:
-    """The sources of some sites that are visited no more, and why. A crawl that names the site tries them again."""
+    """The sources of some sites that are visited no more, and why. A crawl without `--due` tries them again."""
     stopped = frontier.c.kind != Kind.PAGE, frontier.c.state == "done", frontier.c.outcome.like("failed:%")
     rows = connection.execute(
         select(frontier.c.url, frontier.c.outcome, frontier.c.detail)
@@ -179,7 +187,7 @@ def refused_last(connection: Connection, keys: set[str]) -> tuple[Refused, ...]:
     """The latest URLs of some sites that ended without an article."""
     rows = connection.execute(
         select(frontier.c.url, frontier.c.outcome, frontier.c.detail)
-        .where(frontier.c.site.in_(keys), frontier.c.article.is_(None), frontier.c.outcome.like("%:%"))
+        .where(frontier.c.site.in_(keys), *is_refused())
         .order_by(frontier.c.id.desc())
         .limit(EXAMPLES)
     )

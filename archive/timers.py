@@ -4,8 +4,8 @@ import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-EVERY = 10  # minutes; a run without due URLs takes about a second
-STOP = 60  # seconds between SIGTERM and SIGKILL: a download in flight may take 30
+EVERY = 10  # minutes; a run without due URLs takes half a second
+STOP = 100  # seconds between SIGTERM and SIGKILL: a download in flight may take 30, and to read it another 60
 
 SERVICE = """\
 [Unit]
@@ -49,7 +49,7 @@ def unit_word(text: str) -> str:
 
 
 def cron(program: Path, archive: Path) -> str:
-    """A line of a crontab. cron takes % for the end of the line."""
+    """A line of a crontab. cron takes % for the end of the line, and mails what is printed."""
     words = shlex.join([str(program), "--archive", str(archive), "crawl", "--due"])
-    line = f"*/{EVERY} * * * * {words} 2>>{shlex.quote(str(archive / 'crawl.log'))}"
+    line = f"*/{EVERY} * * * * {words} >>{shlex.quote(str(archive / 'crawl.log'))} 2>&1"
     return line.replace("%", r"\%")

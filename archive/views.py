@@ -53,18 +53,21 @@ SELECT i.slot, a.id, a.published_at, a.title, a.source, a.editor, a.authors, a.s
 FROM articles_indexed i JOIN articles a ON a.id = i.article JOIN texts t ON t.id = i.text
 """
 
-# A time in which a page that had held an article was answered with 404 or 410, as far as was seen. `back_at` is NULL
-# while it lasts. What else a server answers in between (503, a refusal) tells nothing.
+# A time in which a page that had held an article was answered with 404 or 410, or with a page that says so, as far as
+# was seen. `back_at` is NULL while it lasts. What else a server answers in between (503, a refusal) tells nothing.
 GONE = """
 CREATE VIEW gone AS
-WITH seen AS (
-  SELECT r.page, c.captured_at, c.status, r.reason IS 'gone' AS is_gone,
-         lag(r.reason IS 'gone') OVER (PARTITION BY r.page ORDER BY c.captured_at, c.record_id) AS was_gone,
-         min(CASE WHEN r.reason IS NOT 'gone' THEN c.captured_at END)
-           OVER (PARTITION BY r.page ORDER BY c.captured_at, c.record_id
-                 ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS back_at
+WITH answered AS (
+  SELECT r.page, c.captured_at, c.record_id, c.status, coalesce(r.reason IN ('gone', 'soft_404'), 0) AS is_gone
   FROM readings r JOIN captures c ON c.id = r.capture
-  WHERE r.text IS NOT NULL OR r.reason IN ('gone', 'part')
+  WHERE r.text IS NOT NULL OR r.reason IN ('gone', 'soft_404', 'part')
+), seen AS (
+  SELECT page, captured_at, status, is_gone,
+         lag(is_gone) OVER (PARTITION BY page ORDER BY captured_at, record_id) AS was_gone,
+         min(CASE WHEN NOT is_gone THEN captured_at END)
+           OVER (PARTITION BY page ORDER BY captured_at, record_id
+                 ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS back_at
+  FROM answered
 )
 SELECT page, captured_at AS gone_at, status, back_at FROM seen WHERE is_gone AND was_gone = 0
 """

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from importlib.metadata import version
-from io import BytesIO
+from io import BytesIO, FileIO
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -47,7 +47,7 @@ class WarcWriter:
     def __init__(self, folder: Path, *, max_size: int = MAX_FILE) -> None:
         self.folder = folder
         self.max_size = max_size
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._path = folder
 
     def write(self, capture: Capture, *, earlier: Earlier | None = None) -> Capture:
@@ -55,8 +55,7 @@ class WarcWriter:
         file = self._file or self._begin(capture.captured_at)
         offset = file.tell()
         record = member(capture, earlier)
-        file.write(record)
-        file.flush()
+        append(file, record)
         place = Place(file=self._path.name.removesuffix(OPEN), offset=offset, length=len(record))
         if offset + len(record) >= self.max_size:
             self.close()
@@ -68,9 +67,14 @@ class WarcWriter:
             return
         file, self._file = self._file, None
         with file:
-            file.flush()
             os.fsync(file.fileno())
             self._path.rename(final(self._path))
+
+    def leave(self) -> None:
+        """Let go of the current file under the name of an open one: whoever comes next reads what stands in it."""
+        if self._file:
+            self._file.close()
+            self._file = None
 
     def __enter__(self) -> Self:
         return self
@@ -78,22 +82,39 @@ class WarcWriter:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def _begin(self, now: datetime) -> BinaryIO:
+    def _begin(self, now: datetime) -> FileIO:
         self.folder.mkdir(parents=True, exist_ok=True)
         for number in range(1, 1_000_000):
             path = self.folder / f"{now:%Y-%m-%d}-{number:04}.warc.gz{OPEN}"
             if final(path).exists():
                 continue
             with suppress(FileExistsError):
-                file = path.open("xb")
+                file = path.open("xb", buffering=0)
                 if final(path).exists():  # another process closed this very number just now
                     path.unlink()
                     continue
                 fcntl.flock(file, fcntl.LOCK_EX)  # tells abandoned() that the writer lives
+                try:
+                    append(file, warcinfo(final(path).name))
+                except OSError:
+                    file.close()
+                    path.unlink()
+                    raise
                 self._file, self._path = file, path
-                file.write(warcinfo(final(path).name))
                 return file
         raise StorageError(f"{self.folder}: no free WARC file name left for {now:%Y-%m-%d}")
+
+
+def append(file: FileIO, record: bytes) -> None:
+    """Write all of *record* or, if that fails, nothing: a full disk takes as much as fits."""
+    end, rest = file.tell(), memoryview(record)
+    try:
+        while rest:
+            rest = rest[file.write(rest) :]
+    except OSError:
+        file.truncate(end)
+        file.seek(end)
+        raise
 
 
 def final(path: Path) -> Path:

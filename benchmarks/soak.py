@@ -33,10 +33,10 @@ from archive.database import Database
 from archive.folder import Folder
 from archive.site import Discover, Site
 from crawler.job import Job
-from crawler.report import Visit
 from crawler.run import settings_for
 from crawler.session import Session
 from crawler.spiders.news import NewsSpider
+from crawler.visit import Visit
 
 SETTLED = (2, 7, 9, 14, 25)  # days after the last article: tries and other looks are over by then
 MOST_GROWTH = 0.05  # of memory, in the second half

@@ -10,9 +10,16 @@ from archive.site import Discover, Site, load_site, load_sites, site_of
 from archive.urls import canonical_url
 from crawler.job import by_key
 
+SHIPPED = Path(__file__).parent / "sites"
+
 
 class UnknownSiteError(ConfigurationError):
     """A name that is no profile's key, no profile file and no address."""
+
+
+def profiles(folder: Folder | None = None) -> tuple[Site, ...]:
+    """The profiles that come with the crawler and those of the archive, which win. Raises ConfigurationError."""
+    return load_sites(SHIPPED, *([folder.sites] if folder else []))
 
 
 def choose_sites(names: Sequence[str], profiles: Sequence[Site], folder: Folder) -> tuple[Site, ...]:

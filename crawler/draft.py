@@ -15,7 +15,7 @@ from crawler.discovery.lists import is_article
 from crawler.discovery.pattern import pattern_of
 from crawler.discovery.signs import Signs, sitemaps_of
 from crawler.look import Look, newest
-from crawler.report import Visit
+from crawler.visit import Visit
 
 MOST_FEEDS, MOST_SITEMAPS, MOST_CHANNELS = 3, 3, 4  # that are tried
 FEWEST_OWN = 3  # articles that a source must name and no better one does

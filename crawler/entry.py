@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from archive.capture import Capture
 from archive.frontier import Lease
 from archive.ingest import Article, Finding, Refusal
-from archive.offers import Kind, Offer
+from archive.offers import Kind, Offer, address
 from archive.outcome import Reason
 from archive.site import Site, site_of
 from archive.urls import canonical_url, joined
@@ -115,19 +115,21 @@ def part_offers(lease: Lease, reading: Reading) -> Iterator[Offer]:
 
 
 def redirect_offer(lease: Lease, site: Site, target: str, job: Job) -> Offer:
-    """A redirect's target as an offer. A crawl follows it to its own sites only, a fetch anywhere."""
+    """A redirect's target as an offer. A crawl follows a page to its sites, a source on its site; a fetch anything."""
     home = home_of(target, site, job)
-    known = any(home == other.key for other in (site, *job.sites))
-    refused = Reason.LOOP if lease.hops >= MOST_HOPS else None if known or job.kind == "fetch" else Reason.POLICY
-    return Offer(
+    known = {site.key, *(other.key for other in job.sites if lease.kind is Kind.PAGE)}
+    allowed = home in known or job.kind == "fetch"
+    refused = Reason.LOOP if lease.hops >= MOST_HOPS else None if allowed else Reason.POLICY
+    offer = Offer(
         url=target,
         site=home if not refused else lease.site,
-        kind=lease.kind if home == lease.site or job.kind == "fetch" else Kind.PAGE,
+        kind=lease.kind,
         depth=lease.depth,
         hops=lease.hops + 1,
         found_on=lease.id,
         refused=refused,
     )
+    return replace(offer, kind=Kind.PAGE) if address(offer)[1] else offer  # what is never read is no source
 
 
 def home_of(url: str, site: Site, job: Job) -> str:

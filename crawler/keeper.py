@@ -42,7 +42,10 @@ def warn(damage: StorageError) -> None:
 
 @dataclass(kw_only=True)
 class Keeper:
-    """The archive for the length of a run. `strays` are captures that a killed run kept and did not read."""
+    """The archive for the length of a run.
+
+    `strays` are captures that a killed run kept and did not read, `unread` are the ids of those this run has yet to.
+    """
 
     job: Job
     ledger: Ledger
@@ -52,6 +55,7 @@ class Keeper:
     left: tuple[Abandoned, ...]
     strays: tuple[Capture, ...]
     clock: Clock
+    unread: set[str] = field(default_factory=set)
     waiting: deque[tuple[Callable[[Connection], Any], Future[Any]]] = field(default_factory=deque)
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "keeper"))
 
@@ -96,11 +100,16 @@ class Keeper:
 
     async def enter(self, entry: Entry) -> Entered:
         """Enter reading, offers and the row's new state: all of it or nothing."""
-        return await self._write(lambda connection: self.ledger.enter(connection, entry))
+        entered = await self._write(lambda connection: self.ledger.enter(connection, entry))
+        self.unread.discard(entry.capture.record_id)
+        return entered
 
     async def repeat(self, lease: Lease, site: Site, capture: Capture) -> Outcome | None:
         """Enter a capture whose payload is that of the last one; None if it has to be read after all."""
-        return await self._write(lambda connection: self.ledger.repeat(connection, lease, site, capture))
+        outcome = await self._write(lambda connection: self.ledger.repeat(connection, lease, site, capture))
+        if outcome:
+            self.unread.discard(capture.record_id)
+        return outcome
 
     async def not_modified(self, lease: Lease) -> Outcome:
         """Enter that the server has nothing new."""
@@ -142,9 +151,11 @@ class Keeper:
             return Ahead(due=due_pages(connection, keys, now), next_due=next_due(connection, keys))
 
     def close(self) -> None:
-        """Let go of everything, whatever is broken; the disk may be full."""
+        """Let go of everything, whatever is broken; the disk may be full. What was kept and not read is left open."""
         self.thread.shutdown()
         try:
+            if self.unread:
+                self.writer.leave()
             self.writer.close()
             self.database.close()
         except (OSError, StorageError) as error:
@@ -157,9 +168,11 @@ class Keeper:
         with self.database.reading() as connection:
             earlier = Store(connection).earlier(capture.payload_digest)
         try:
-            return self.writer.write(capture, earlier=earlier)
+            kept = self.writer.write(capture, earlier=earlier)
         except OSError as error:
             raise StorageError(f"{self.writer.folder}: {error.strerror or error}") from error
+        self.unread.add(kept.record_id)
+        return kept
 
     async def _write(self, step: Callable[[Connection], T]) -> T:
         """Do *step*, in one transaction with those that wait beside it."""

@@ -117,7 +117,7 @@ class Ledger:
         news = any(row.new and not row.outcome for row in offered)
         if news and lease.kind is Kind.LIST:
             self._turn_page(frontier, lease)
-        outcome = for_ledger(lease, read, entry.capture.status)
+        outcome = for_ledger(lease, nowhere(entry, read, offered), entry.capture.status)
         hold = self._hold(connection, entry.capture)
         if not entry.again:
             self._settle(
@@ -270,3 +270,12 @@ class Ledger:
             seen=seen,
         )
         self.leased.pop(lease.id, None)
+
+
+def nowhere(entry: Entry, read: Outcome, offered: Sequence[Offered]) -> Outcome:
+    """*read*, or what is wrong with a source that redirects to where it must not be followed: it names nothing."""
+    refused = next((row.outcome for row in offered if row.outcome), None)
+    if entry.lease.kind is Kind.PAGE or read.reason is not Reason.REDIRECT or refused is None:
+        return read
+    away = "to another site: " if refused.reason is Reason.POLICY else "to "
+    return replace(refused, detail=f"redirects {away}{entry.offers[0].url}")

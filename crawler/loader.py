@@ -10,15 +10,9 @@ from scrapy.settings import BaseSettings
 
 from archive.config import FOLDER, default_folder
 from archive.folder import Folder
-from archive.site import Site, load_sites
+from archive.site import Site
+from crawler.choose import profiles
 from crawler.spiders.news import NewsSpider
-
-SHIPPED = Path(__file__).parent / "sites"
-
-
-def profiles(folder: Folder | None = None) -> tuple[Site, ...]:
-    """The profiles that come with the crawler and those of the archive, which win. Raises ConfigurationError."""
-    return load_sites(SHIPPED, *([folder.sites] if folder else []))
 
 
 class ProfileLoader:

@@ -14,7 +14,7 @@ from archive.site import Site
 from archive.urls import canonical_url
 from crawler.discovery.found import Link
 from crawler.discovery.shapes import shape
-from crawler.report import Visit
+from crawler.visit import Visit
 
 SAMPLE = 3  # articles that are read
 TRIES = 6  # pages that are asked for until as many are articles

@@ -15,10 +15,10 @@ from crawler.entry import Entry, Fetched, entry_of
 from crawler.item import to_item
 from crawler.job import Job
 from crawler.ledger import Entered
-from crawler.report import Visit
 from crawler.session import Session
 from crawler.spiders.news import NewsSpider
 from crawler.unchanged import is_as_before, is_repeat, may_skip
+from crawler.visit import Visit
 from crawler.workers import Reading, Task
 
 log = logging.getLogger(__name__)

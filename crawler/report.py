@@ -5,13 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.capture import Capture
 from archive.cli.exits import Exit
-from archive.extract.result import Extraction
-from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
-from crawler.discovery.found import NOTHING, Found
-from crawler.discovery.signs import Signs
 
 # Scrapy's and our words for why the spider closed; what is not in here is unexpected.
 ENDINGS = {
@@ -28,23 +23,6 @@ TROUBLE = {
     Reason.NETWORK, Reason.HTTP_ERROR, Reason.TOO_BIG, Reason.VANISHED, Reason.LOOP,
     Reason.UNREAD, Reason.TIMEOUT, Reason.CRASHED,
 }  # fmt: skip
-
-
-@dataclass(frozen=True, kw_only=True)
-class Visit:
-    """What became of one URL. `capture` is there (with its place) if it was answered, `found` if that is an article.
-
-    `named` is what a source names; `signs`, in a look, what the page says of its site.
-    """
-
-    url: str
-    site: str
-    outcome: Outcome
-    kind: Kind = Kind.PAGE
-    capture: Capture | None = None
-    found: Extraction | None = None
-    named: Found = NOTHING
-    signs: Signs | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

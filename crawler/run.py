@@ -14,9 +14,10 @@ from scrapy.settings import Settings
 from archive.cli.exits import Exit
 from crawler import settings as defaults
 from crawler.job import Clock, Job, utc_now
-from crawler.report import RunReport, Visit
+from crawler.report import RunReport
 from crawler.session import Scout, Session
 from crawler.spiders.news import NewsSpider
+from crawler.visit import Visit
 
 
 def run(
@@ -51,7 +52,7 @@ def settings_for(job: Job, overrides: dict[str, Any]) -> Settings:
     settings.set(
         "SPIDER_LOADER_CLASS", "scrapy.spiderloader.DummySpiderLoader", priority="spider"
     )  # the job has its sites
-    settings.set("USER_AGENT", defaults.user_agent(job.settings.contact), priority="spider")
+    settings.setdict(defaults.of_archive(job.settings), priority="spider")
     settings.set("ALLOW_PRIVATE", job.allow_private, priority="spider")
     settings.setdict(overrides, priority="cmdline")
     return settings

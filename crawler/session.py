@@ -17,7 +17,8 @@ from archive.workers import Workers
 from crawler.job import Clock, Job, utc_now
 from crawler.keeper import Keeper
 from crawler.plan import Ahead
-from crawler.report import RunReport, Tally, Visit, exit_code
+from crawler.report import RunReport, Tally, exit_code
+from crawler.visit import Visit
 from crawler.workers import Reading, Task, workers
 
 AT_ONCE = 32  # rows leased and not settled: memory stays flat, and a kill costs no more than these

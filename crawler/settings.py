@@ -1,6 +1,9 @@
 """Scrapy settings. Each number carries its reason; what depends on the archive folder or the run is set in `run.py`."""
 
 from importlib.metadata import version
+from typing import Any
+
+from archive.config import Settings
 
 from scrapy.settings import default_settings
 
@@ -11,9 +14,10 @@ SPIDER_LOADER_CLASS = "crawler.loader.ProfileLoader"
 USER_AGENT = f"{BOT_NAME}/{version(BOT_NAME)}"
 
 
-def user_agent(contact: str | None) -> str:
-    """Name, version, and where to reach whoever runs this."""
-    return f"{USER_AGENT} (+{contact})" if contact else USER_AGENT
+def of_archive(settings: Settings) -> dict[str, Any]:
+    """What an archive's settings mean for Scrapy. The user agent says where to reach whoever runs this."""
+    agent = f"{USER_AGENT} (+{settings.contact})" if settings.contact else USER_AGENT
+    return {"USER_AGENT": agent, "DOWNLOAD_VERIFY_CERTIFICATES": settings.verify_certificates}
 
 
 DEFAULT_REQUEST_HEADERS = {
@@ -39,7 +43,7 @@ DOWNLOAD_WARNSIZE = 0
 # The default of 180 s makes 9 minutes of a dead URL, and a stop waits for what is in flight.
 DOWNLOAD_TIMEOUT = 30
 DNS_TIMEOUT = 20
-# A broken chain must not lose an article. `-s DOWNLOAD_VERIFY_CERTIFICATES=True` is the strict way.
+# A broken chain must not lose an article. `verify_certificates` in archive.toml is the strict way.
 DOWNLOAD_VERIFY_CERTIFICATES = False
 
 # One request at a time to a host, 5 s between two unless the site's profile says otherwise; jitter would halve it.

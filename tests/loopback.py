@@ -1,6 +1,7 @@
 """A news site on loopback: routes in a dict, served by a real HTTP server, and what was asked of it."""
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping
@@ -96,7 +97,7 @@ def article(number: int) -> str:
     )
 
 
-def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
+def serve(web: Web, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> ThreadingHTTPServer:
     """Serve *web* on a free port of a loopback address until the server is shut down."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -122,7 +123,7 @@ def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
             web.answering.discard(self.connection)
             self.send_response(reply.status)
             for name, value in reply.headers.items():
-                self.send_header(name, value)
+                self.send_header(name, value.encode().decode("latin-1"))  # UTF-8, whatever the standard says
             self.send_header("Content-Length", str(len(reply.body)))
             self.end_headers()
             self.wfile.write(reply.body)
@@ -137,6 +138,8 @@ def serve(web: Web, host: str = "127.0.0.1") -> ThreadingHTTPServer:
             """A client that was killed is no news."""
 
     server = Server((host, 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    web.base = f"http://{host}:{server.server_port}"
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()  # seconds until it is told to end
+    if tls:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    web.base = f"{'https' if tls else 'http'}://{host}:{server.server_port}"
     return server

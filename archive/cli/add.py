@@ -148,7 +148,7 @@ def nothing_found(look: "Look") -> Exit:
     """Why there is no profile: the page could not be read, led to another site, or names no articles."""
     from crawler.report import REFUSALS
 
-    for visit in (*look.sources[:1], *look.misses):
+    for visit in (*look.misses, *look.sources[:1]):
         if visit.outcome.reason == "policy":
             talk(f"it leads to another site: news-archive sites add {flat(visit.url)}")
             return Exit.FAILED

@@ -72,6 +72,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     with places.open_archive(place, create=not dry_run) as archive:
         folder = archive.folder
     profiles, chosen = choose(sites, folder)
+    if not sites and not due_only and len(chosen) < len(profiles):  # a timer's log is not to be filled with it
+        talk(f"{len(profiles) - len(chosen)} shipped profiles are not verified: they are crawled only when named")
     job = Job(
         kind="crawl",
         folder=folder,
@@ -97,16 +99,13 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...], tuple[Site, ...]]":
     """All profiles, and the sites to crawl. A name that means nothing is wrong usage."""
-    from crawler.choose import UnknownSiteError, choose_sites
-    from crawler.loader import profiles
+    from crawler.choose import UnknownSiteError, choose_sites, profiles
 
     known = profiles(folder)
     try:
         chosen = choose_sites(names, known, folder)
     except UnknownSiteError as error:
         raise click.UsageError(str(error)) from error
-    if not names and len(chosen) < len(known):
-        talk(f"{len(known) - len(chosen)} shipped profiles are not verified: they are crawled only when named")
     if not chosen:
         raise click.UsageError("no site to crawl: name one, or put a profile into the archive's sites folder")
     return known, chosen
@@ -114,6 +113,10 @@ def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...],
 
 def crawl(job: "Job") -> "RunReport":
     """Run the job; on a terminal its progress is shown."""
+    from crawler.idle import idle
+
+    if report := idle(job):
+        return report
     from crawler.run import run
 
     with watched({site.key: site.name for site in job.sites}) as on_visit:
@@ -136,12 +139,12 @@ def print_report(report: "RunReport", job: "Job", *, seconds: float) -> None:
 
 
 def closing_line(report: "RunReport", *, sites: int, seconds: float) -> str:
-    """How many sites are done, what is left, how long it took."""
+    """How many sites are done, unless the run ended early, what is left, how long it took."""
     failed = len({failure.site for failure in report.failures})
-    parts = [f"{sites - failed} of {sites} sites done"]
+    parts = [f"{sites - failed} of {sites} sites done"] * (report.finish == "finished")
     parts += [f"{failed} failed"] * bool(failed) + [f"{report.due} pages due"] * bool(report.due)
     more = ": news-archive status" if report.exit_code == Exit.FAILED else ""
-    return f"{', '.join(parts)}{more}   {clock_text(seconds)}"
+    return f"{', '.join(parts) or 'ended early'}{more}   {clock_text(seconds)}"
 
 
 def next_visit(at: datetime | None) -> str:
@@ -165,10 +168,12 @@ def print_plan(job: "Job", *, as_json: bool) -> int:
 
     plans = plan(job, datetime.now(UTC))
     if as_json:
-        print_json([{"site": one.site.key, "start_pages": one.start_pages, "due": one.due} for one in plans])
+        print_json([{**vars(one), "site": one.site.key} for one in plans])
         return Exit.DONE
     for one in plans:
         say(f" {flat(one.site.name) or one.site.key}   {one.due} pages due")
-        for url in one.start_pages:
-            say(f"   {url}")
+        for url in one.sources:
+            say(f"   {flat(url)}")
+        for host, until in one.held.items():
+            say(f"   {flat(host)} is asked nothing until {until.astimezone():%m-%d %H:%M}")
     return Exit.DONE

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from archive.outcome import Outcome
     from archive.site import Site
     from crawler.job import Job
-    from crawler.report import Visit
+    from crawler.visit import Visit
 
 Form = Literal["people", "json", "text", "markdown"]
 
@@ -63,8 +63,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     With --url, a saved page (FILE.html) is read instead, and no network is used.
     """
     from archive.folder import Folder
+    from crawler.choose import profiles
     from crawler.job import Job
-    from crawler.loader import profiles
 
     wanted = (*urls, *(line.strip() for line in listed or () if line.strip() and not line.startswith("#")))
     if not wanted:

@@ -14,7 +14,7 @@ from archive.cli.output import cells
 from archive.inert import flat
 
 if TYPE_CHECKING:
-    from crawler.report import Visit
+    from crawler.visit import Visit
 
 A_SECOND = 4  # times the lines are drawn
 

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from archive.folder import Folder
     from crawler.draft import Source
     from crawler.look import Look
-    from crawler.report import RunReport, Visit
+    from crawler.report import RunReport
+    from crawler.visit import Visit
 
 SOURCES = ("kind", "address", "articles", "problem")
 FIELDS = ("field", "value", "as printed", "where")

@@ -25,7 +25,7 @@ def listing(*, as_json: bool, place: Path | None) -> int:
     """List the sites: the archive's own profiles, and the shipped ones."""
     from archive.cli.profile_text import duration_text
     from archive.site import profile_files
-    from crawler.loader import SHIPPED
+    from crawler.choose import SHIPPED
 
     folder = places.find_folder(place)
     files = profile_files(SHIPPED, folder.sites)
@@ -55,7 +55,7 @@ def show(*, site: str, as_json: bool, place: Path | None) -> int:
     """Show the profile of SITE (a key) as a whole: what the file says, and what holds where it says nothing."""
     from archive.cli.profile_text import profile_text
     from archive.site import profile_files
-    from crawler.loader import SHIPPED
+    from crawler.choose import SHIPPED
 
     folder = places.find_folder(place)
     found = known_site(site, folder)
@@ -71,8 +71,7 @@ def show(*, site: str, as_json: bool, place: Path | None) -> int:
 
 def known_site(name: str, folder: "Folder") -> "Site":
     """The site of a key. A name that means nothing is wrong usage."""
-    from crawler.choose import UnknownSiteError, choose_site
-    from crawler.loader import profiles
+    from crawler.choose import UnknownSiteError, choose_site, profiles
 
     try:
         return choose_site(name, profiles(folder))

@@ -8,6 +8,7 @@ import click
 
 from archive.cli.article import moment
 from archive.cli.output import print_facts
+from archive.cli.words import answer
 from archive.inert import flat
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def print_history(article: "ArticleView") -> None:
         for one in article.revisions
     ]
     gone = [
-        (one.url, one.gone_at, ("gone", moment(one.gone_at), moment(one.back_at), f"status {one.status}", None))
+        (one.url, one.gone_at, ("gone", moment(one.gone_at), moment(one.back_at), answer(one), None))
         for one in article.gone
     ]
     rows = [(url, *cells) for url, _, cells in sorted([*shown, *gone], key=lambda row: row[:2])]

@@ -33,5 +33,5 @@ def command(*, kind: str, place: Path | None) -> None:
 
 
 def executable() -> Path:
-    """The command as it was called, by its whole path: cron knows no PATH of ours."""
-    return Path(shutil.which(sys.argv[0]) or sys.argv[0]).resolve()
+    """The command by its whole path, for cron knows no PATH of ours: as it was called, else beside the interpreter."""
+    return Path(shutil.which(sys.argv[0]) or Path(sys.executable).with_name("news-archive")).absolute()

@@ -70,7 +70,7 @@ def print_status(status: "Status") -> None:
             + ", ".join(f"{one} {number:,}" for one, number in status.rejected.items())
         )
     if status.stopped:
-        say("\nvisited no more, until a crawl names the site:")
+        say("\nasked no more, until a crawl without --due (news-archive crawl SITE):")
         print_table(
             ("source", "outcome", "detail"),
             [(one.url, one.outcome, one.detail) for one in status.stopped],

@@ -1,6 +1,7 @@
 """Shares, judgements, publishers and links in words."""
 
 import math
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from archive.inert import flat
@@ -48,7 +49,12 @@ def published_first(found: "Publisher") -> str:
 
 def since(gone: "Gone") -> str:
     """How long an address has been gone, and what it answers: `since 2026-11-03, 404`."""
-    return f"since {gone.gone_at:%Y-%m-%d}, {gone.status}"
+    return f"since {gone.gone_at:%Y-%m-%d}, {answer(gone)}"
+
+
+def answer(gone: "Gone") -> str:
+    """What an address answers that is gone: its status, or that a page says so where the status does not."""
+    return str(gone.status) if gone.status >= HTTPStatus.BAD_REQUEST else "by its own word"
 
 
 def related(one: "Related") -> str:

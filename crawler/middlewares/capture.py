@@ -1,12 +1,15 @@
 """CaptureMiddleware: a page's response becomes a Capture before anything decompresses it or guesses its charset."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from archive.capture import Capture
+from crawler.certificates import is_refuted
 from crawler.job import Clock
 
 if TYPE_CHECKING:
@@ -30,7 +33,7 @@ class CaptureMiddleware:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        """With DOWNLOAD_VERIFY_CERTIFICATES a connection that was made was verified; without it nobody knows."""
+        """With DOWNLOAD_VERIFY_CERTIFICATES a connection that was made was verified."""
         verified = crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES")
         return cls(verified=verified, clock=lambda: cast("NewsSpider", crawler.spider).clock())
 
@@ -38,17 +41,24 @@ class CaptureMiddleware:
         """Put the capture into the request's meta and hand on the plain response."""
         if CAPTURE not in request.meta:
             return response
-        secure = request.url.startswith("https:")
+        now = self.clock()
         request.meta[CAPTURE] = Capture(
             url=request.url,
-            captured_at=self.clock(),
+            captured_at=now,
             status=response.status,
             headers=served_headers(response.headers),
             body=response.body,
-            tls_verified=True if secure and self.verified else None,
+            tls_verified=self.tls_verified(response, now) if request.url.startswith("https:") else None,
             truncated=next((TRUNCATED[flag] for flag in response.flags if flag in TRUNCATED), None),
         )
         return plain(response)
+
+    def tls_verified(self, response: Response, now: datetime) -> bool | None:
+        """True if the handshake has insisted on it, False if the certificate itself says no, None if nobody knows."""
+        if self.verified or response.certificate is None:
+            return True if self.verified else None
+        certificate = response.certificate.original.to_cryptography()
+        return False if is_refuted(certificate, urlsplit(response.url).hostname or "", now) else None
 
 
 def served_headers(headers: Headers) -> tuple[tuple[str, str], ...]:

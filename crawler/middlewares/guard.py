@@ -17,6 +17,7 @@ from scrapy.settings import BaseSettings
 from twisted.internet.base import ReactorBase
 from twisted.internet.error import DNSLookupError
 
+from archive.offers import no_address
 from archive.outcome import Reason
 from archive.urls import host_of
 from crawler.middlewares.refused import Refused
@@ -118,14 +119,14 @@ class GuardedResolver(CachingThreadedResolver):
 
 
 def hostname(url: str) -> str:
-    """The host of an http(s) *url*; anything else is Refused as BAD_URL."""
+    """The host of an http(s) *url*; anything else is Refused as BAD_URL, a local file as PRIVATE."""
     try:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise Refused(Reason.BAD_URL, str(error)) from error
     if parts.scheme not in ("http", "https"):
-        raise Refused(Reason.BAD_URL, f"no web address: {parts.scheme}:")
+        raise Refused(no_address(url), f"no web address: {parts.scheme}:")
     if not host:
         raise Refused(Reason.BAD_URL, "no host")
     return host

@@ -1,11 +1,14 @@
 """Refused: a request that must not be sent, with the reason that is counted; and any failure in one line."""
 
+import re
 from datetime import datetime
 
 from scrapy.exceptions import IgnoreRequest
 
 from archive.outcome import Reason
 
+# Twisted names the reasons of a failed download as Python prints them.
+REASON = re.compile(r"<twisted\.python\.failure\.Failure [\w.]{1,200}: (.*?)>(?=[,\]]|$)", re.DOTALL)
 LONGEST = 500  # characters of an error: some quote what they could not read
 
 
@@ -29,5 +32,5 @@ class Held(Refused):
 
 def one_line(error: BaseException | None) -> str:
     """An error in one line for a person: its text, or its name if it has none."""
-    text = error.detail if isinstance(error, Refused) else str(error)
+    text = error.detail if isinstance(error, Refused) else REASON.sub(r"\1", str(error)).strip("[]")
     return " ".join(text.split())[:LONGEST] or type(error).__name__

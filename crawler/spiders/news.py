@@ -22,6 +22,7 @@ from archive.hosts import Rules
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
 from archive.urls import host_of
+from crawler.choose import profiles
 from crawler.entry import Fetched
 from crawler.job import Job, utc_now
 from crawler.manners import Manners
@@ -30,7 +31,7 @@ from crawler.middlewares.politeness import DELAY
 from crawler.middlewares.refused import Held, Refused, one_line
 from crawler.schedule import hold_until
 from crawler.session import Session
-from crawler.settings import user_agent
+from crawler.settings import of_archive
 from crawler.unchanged import conditions, may_skip
 
 
@@ -57,13 +58,13 @@ class NewsSpider(Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """For `scrapy crawl KEY`: the archive's contact line, which `run.py` sets for the others."""
+        """For `scrapy crawl KEY`: the archive's own settings, which `run.py` sets for the others."""
         from crawler.loader import archive_folder  # noqa: PLC0415 - the loader imports this module
 
         super().update_settings(settings)
         if cls.sites:
-            contact = load_settings(archive_folder(settings), environment=os.environ).contact
-            settings.set("USER_AGENT", user_agent(contact), priority="spider")
+            chosen = load_settings(archive_folder(settings), environment=os.environ)
+            settings.setdict(of_archive(chosen), priority="spider")
 
     @property
     def session(self) -> Session:
@@ -185,7 +186,7 @@ class Stopped(Exception):  # noqa: N818 - no error: the run ends, and the row is
 
 def own_job(sites: tuple[Site, ...], settings: BaseSettings) -> Job:
     """The job of `scrapy crawl KEY`, on the archive that the settings name; it is made if there is none."""
-    from crawler.loader import archive_folder, profiles  # noqa: PLC0415 - the loader imports this module
+    from crawler.loader import archive_folder  # noqa: PLC0415 - the loader imports this module
 
     folder = archive_folder(settings)
     folder.make()

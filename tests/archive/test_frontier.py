@@ -45,23 +45,26 @@ def test_an_address_is_one_row_however_it_is_spelt(connection: Connection) -> No
 
 
 @pytest.mark.parametrize(
-    "url",
+    ("url", "reason"),
     [
-        "not a url",
-        "http://h:99999/",
-        "http://[bad/",
-        "javascript:alert(1)",
-        "file:///etc/passwd",
-        "http://a.example/" + "x" * 3000,
+        ("not a url", Reason.BAD_URL),
+        ("http://h:99999/", Reason.BAD_URL),
+        ("http://[bad/", Reason.BAD_URL),
+        ("javascript:alert(1)", Reason.BAD_URL),
+        ("http://a.example/" + "x" * 3000, Reason.BAD_URL),
+        ("http://a.example/?u=file:///etc/passwd" + "x" * 3000, Reason.BAD_URL),
+        ("file:///etc/passwd", Reason.PRIVATE),
+        (" \nFile:passwd", Reason.PRIVATE),
+        ("data:text/html,x", Reason.PRIVATE),
     ],
 )
-def test_what_is_no_address_is_a_row_with_its_refusal(connection: Connection, url: str) -> None:
+def test_what_is_no_address_is_a_row_with_its_refusal(connection: Connection, url: str, reason: Reason) -> None:
     run = begin(connection)
     found = Frontier(connection).offer(Offer(url=url, site="paper"), run=run, now=NOW)
     assert found.outcome is not None
-    assert found.outcome.reason is Reason.BAD_URL
+    assert found.outcome.reason is reason
     assert claim(connection, run) == []
-    assert row(connection, found.id).outcome == "failed:bad_url"  # type: ignore[attr-defined]
+    assert row(connection, found.id).outcome == f"failed:{reason}"  # type: ignore[attr-defined]
 
 
 @given(st.text(max_size=3000))

@@ -88,8 +88,13 @@ def test_sources_that_are_visited_no_more_are_named(connection: Connection) -> N
         row = ledger.offer(Offer(url=url, site="example", kind=Kind.FEED), run=number, now=NOW).id
         gone = Outcome(verdict=Verdict.FAILED, reason=Reason.GONE, detail="status 404")
         ledger.settle(row, gone, now=NOW, next_at=next_at)
+    fine = ledger.offer(Offer(url="https://news.example.cn/list", site="example", kind=Kind.LIST), run=number, now=NOW)
+    ledger.settle(fine.id, Outcome(verdict=Verdict.REJECTED, reason=Reason.LIST_PAGE), now=NOW, next_at=NOW)
     for found in (status(connection, now=NOW), status(connection, now=NOW, site="example")):
         assert [(one.url, one.outcome) for one in found.stopped] == [("https://news.example.cn/feed", "failed:gone")]
+        assert found.sites[0].refused == {"failed:gone": 2}  # a source that was read is no trouble
+    ledger.settle(fine.id, Outcome(verdict=Verdict.REJECTED, reason=Reason.LIST_PAGE, detail="cut off"), now=NOW)
+    assert "cut off" in [one.detail for one in status(connection, now=NOW, site="example").refused]
 
 
 def test_why_pages_were_rejected_is_counted_and_shown_for_a_site(connection: Connection) -> None:

@@ -100,6 +100,14 @@ def test_a_page_that_came_back_was_gone_and_is_not(database: Database) -> None:
     assert [copy.gone for copy in found.copies] == [found.gone[1]]
 
 
+def test_a_page_that_says_so_is_gone_whatever_its_status_and_is_no_revision(database: Database) -> None:
+    notice = "<html><body><h1>页面不存在</h1><p>抱歉，您访问的页面不存在或已被删除。</p></body></html>".encode()
+    enter(database, served(HOME, LIBRARY), served(HOME, notice, hour=2), served(HOME, LIBRARY, hour=6))
+    found = shown(database)
+    assert [(one.gone_at.hour, one.status, one.back_at and one.back_at.hour) for one in found.gone] == [(10, 200, 14)]
+    assert len(found.revisions) == 1
+
+
 def test_a_page_that_was_never_an_article_is_not_gone(database: Database) -> None:
     enter(database, served(HOME, NOTICE, status=404), served(HOME, LIBRARY, hour=1))
     assert shown(database).gone == ()

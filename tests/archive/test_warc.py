@@ -1,5 +1,7 @@
 """Captures to WARC and back, and what is left of a file when its writer dies."""
 
+import random
+import resource
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -78,6 +80,45 @@ def test_a_revisit_whose_payload_is_nowhere_is_reported_and_the_rest_is_read(tmp
     damage: list[StorageError] = []
     assert [one.url for one in read(tmp_path, damage)] == ["http://news.example/2.html"]
     assert "no file holds the payload" in str(damage[0])
+
+
+def test_a_full_disk_costs_the_record_that_has_no_room_and_no_other(tmp_path: Path) -> None:
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with WarcWriter(tmp_path) as writer:
+        first = writer.write(capture(1))
+        assert first.place
+        room = first.place.offset + first.place.length + 100
+        resource.setrlimit(resource.RLIMIT_FSIZE, (room, unlimited[1]))
+        try:
+            with pytest.raises(OSError, match="too large"):
+                writer.write(capture(2, random.Random(1).randbytes(1_000)))
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+        last = writer.write(capture(3))
+    assert last.place
+    assert last.place.offset == first.place.offset + first.place.length
+    assert [one.record_id for one in read(tmp_path)] == [first.record_id, last.record_id]
+
+
+def test_a_disk_that_is_full_from_the_start_leaves_no_file(tmp_path: Path) -> None:
+    unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, unlimited[1]))
+    try:
+        with WarcWriter(tmp_path) as writer, pytest.raises(OSError, match="too large"):
+            writer.write(capture(1))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_left_is_found_by_whoever_comes_next(tmp_path: Path) -> None:
+    writer = WarcWriter(tmp_path)
+    kept = writer.write(capture(1))
+    assert warc.abandoned(tmp_path) == []
+    writer.leave()
+    (one,) = warc.abandoned(tmp_path)
+    one.finish()
+    assert [found.record_id for found in read(tmp_path)] == [kept.record_id]
 
 
 def test_files_rotate_and_pass_the_field_s_checker(tmp_path: Path) -> None:

@@ -1,16 +1,22 @@
 """A site over a month: what is asked for when, and what never is again."""
 
 import gzip
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from loopback import HTML, Reply, Web, article, article_path, list_page
-from processes import ask, make_archive
-from simulated import crawl_at, job_for
+from processes import ask, here, make_archive
+from simulated import At, crawl_at, job_for
+from sqlalchemy import update
 
+from archive.database import Database
 from archive.folder import Folder
+from archive.models import frontier
+from crawler.idle import idle
 from crawler.report import RunReport
+from crawler.schedule import MOST_FAILURES
 
 START = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PROFILE = """
@@ -39,7 +45,7 @@ url = "{base}/news.xml"
 SOURCES = {"/", "/feed.xml", "/sitemap.xml", "/maps/11.xml", "/news.xml"}
 LISTED, FED, MAPPED, NEWS = range(1, 7), range(11, 13), range(21, 23), range(31, 32)
 EVERYTHING = {article_path(number) for some in (LISTED, FED, MAPPED, NEWS) for number in some}
-TAGGED, PLAIN, EDITED, DELETED, NEW = 1, 2, 3, 4, 51
+TAGGED, PLAIN, EDITED, DELETED, EMPTIED, NEW = 1, 2, 3, 4, 5, 51
 
 
 @dataclass
@@ -94,6 +100,7 @@ def month(shared_web: Web, tmp_path_factory: pytest.TempPathFactory) -> Month:
     month.crawl("one new", timedelta(hours=8))
     web.add(article_path(EDITED), article(EDITED).replace("由村民代表全程监督", "由村民代表和县里的专家全程监督"))
     del web.pages[article_path(DELETED)]
+    web.add(article_path(EMPTIED), "<h1>页面不存在</h1><p>抱歉，您访问的页面不存在或已被删除。</p>")
     month.crawl("the next day", timedelta(hours=27))
     month.crawl("after a month of silence", timedelta(days=30))
     month.crawl("and again", timedelta(days=60))
@@ -138,10 +145,11 @@ def test_turning_the_pages_of_a_list_stops_where_all_is_known(month: Month) -> N
 def test_a_day_later_articles_are_looked_at_again_for_edits(month: Month) -> None:
     assert pages(month, "the next day") == EVERYTHING
     counts = month.reports["the next day"].counts["loop"]
-    assert {name: counts[name] for name in ("revised", "unchanged", "rejected:gone")} == {
+    assert {name: counts[name] for name in ("revised", "unchanged", "rejected:gone", "rejected:soft_404")} == {
         "revised": 1,
-        "unchanged": len(EVERYTHING) - 2,
+        "unchanged": len(EVERYTHING) - 3,
         "rejected:gone": 1,
+        "rejected:soft_404": 1,
     }
 
 
@@ -161,15 +169,24 @@ def test_an_article_without_one_that_comes_back_the_same_is_not_read_again(month
     assert len(set(rows)) == 1
 
 
-def test_a_page_that_is_gone_keeps_its_article_and_is_asked_for_no_more(month: Month) -> None:
-    assert article_path(DELETED) not in month.asked["after a month of silence"]
-    gone = ask(month.folder, "SELECT state, article IS NOT NULL FROM frontier WHERE outcome = 'rejected:gone'")
-    assert (("done", 1)) in gone
+@pytest.mark.parametrize(("number", "outcome"), [(DELETED, "rejected:gone"), (EMPTIED, "rejected:soft_404")])
+def test_a_page_that_is_gone_keeps_its_article_and_is_asked_for_no_more(
+    month: Month, number: int, outcome: str
+) -> None:
+    assert article_path(number) not in month.asked["after a month of silence"]
+    url = month.web.base + article_path(number)
+    row = f"SELECT state, outcome, article IS NOT NULL FROM frontier WHERE url = '{url}'"  # noqa: S608
+    assert ask(month.folder, row) == [("done", outcome, 1)]
+    gone = "SELECT back_at FROM gone JOIN pages ON pages.id = gone.page WHERE url = "
+    assert ask(month.folder, f"{gone}'{url}'") == [(None,)]
 
 
 def test_visits_that_were_missed_are_made_up_for_by_one(month: Month) -> None:
     asked = month.asked["after a month of silence"]
-    assert pages(month, "after a month of silence") == (EVERYTHING | {article_path(NEW)}) - {article_path(DELETED)}
+    assert pages(month, "after a month of silence") == (EVERYTHING | {article_path(NEW)}) - {
+        article_path(DELETED),
+        article_path(EMPTIED),
+    }
     assert len(asked) == len(set(asked))
     assert pages(month, "and again") == set()
 
@@ -178,3 +195,24 @@ def test_the_edit_is_a_revision_and_nothing_is_stored_twice(month: Month) -> Non
     assert ask(month.folder, "SELECT count(*) FROM pages") == [(len(EVERYTHING) + 1,)]
     assert ask(month.folder, "SELECT count(*) FROM revisions") == [(len(EVERYTHING) + 2,)]
     assert ask(month.folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(0,)]
+
+
+def test_a_source_that_failed_thirty_times_is_shown_and_asked_no_more_until_a_person_says_so(
+    web: Web, folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = crawl_at(START, job_for(folder))
+    assert first.next_due
+    with closing(Database.open(folder.database)) as database, database.writing() as connection:
+        connection.execute(update(frontier).values(tries=MOST_FAILURES - 1, next_at=START))  # as after a month
+    last = crawl_at(START, job_for(folder))
+    assert (last.exit_code, last.next_due) == (5, {})
+    assert here(folder, "status") == 0
+    told = capsys.readouterr().out
+    assert "asked no more, until a crawl without --due (news-archive crawl SITE):\n" in told
+    assert f"{web.base}/" in told.partition("asked no more")[2]
+    assert idle(job_for(folder), clock=At(START + timedelta(days=365)))
+    web.add("/", list_page(web.publish(1)))
+    again = crawl_at(START + timedelta(days=366), job_for(folder, due_only=False))
+    assert again.counts == {"loop": {"list": 1, "created": 1}}
+    assert here(folder, "status") == 0
+    assert "asked no more" not in capsys.readouterr().out

@@ -15,7 +15,7 @@ from crawler.discovery.found import NOTHING, Found, Link
 from crawler.discovery.signs import Signs
 from crawler.draft import draft, search, unknown_site, weighed
 from crawler.look import SAMPLE, TRIES, Look
-from crawler.report import Visit
+from crawler.visit import Visit
 
 HOME = "https://www.paper.example/"
 LISTED = Outcome(verdict=Verdict.REJECTED, reason=Reason.LIST_PAGE)

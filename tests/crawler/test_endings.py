@@ -8,7 +8,7 @@ import time
 import pytest
 from faults import hang
 from loopback import Reply, Web, article, article_path, list_page
-from processes import ask, finished, run, start, states, wait_for_hits
+from processes import ask, finished, here, run, start, states, wait_for_hits
 
 from archive.database import Database
 from archive.folder import Folder
@@ -33,11 +33,11 @@ def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
     sixty.pause = 0.05
     process = start(folder, *CRAWL)
     wait_for_hits(sixty, 12)
-    asked = time.monotonic()
     process.send_signal(signal.SIGTERM)
     ended = finished(process, None)
     assert ended.returncode == 11, ended.stderr
-    assert time.monotonic() - asked < 5
+    assert ended.stderr == "interrupted: what was not done is due\n"
+    assert "sites done" not in ended.stdout
     assert len(sixty.hits) < PAGES
     left = states(folder)
     assert "leased" not in left
@@ -47,15 +47,16 @@ def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
 
 def test_a_second_signal_ends_at_once(web: Web, folder: Folder) -> None:
     web.add("/", list_page(web.publish(1)))
-    web.pages[article_path(1)] = Reply(wait=20)
+    web.raw[article_path(1)] = hang
     process = start(folder, *CRAWL)
     wait_for_hits(web, 3)
-    process.send_signal(signal.SIGTERM)
-    time.sleep(0.3)
-    asked = time.monotonic()
-    process.send_signal(signal.SIGTERM)
-    assert finished(process, None).returncode == 13
-    assert time.monotonic() - asked < 2
+    while process.poll() is None:  # two in a row may arrive as one; what is on its way holds up a first one for 30 s
+        process.send_signal(signal.SIGTERM)
+        time.sleep(0.2)
+    ended = finished(process, None)
+    assert ended.returncode == 13
+    assert "interrupted twice: stopped at once\n" in ended.stderr
+    assert ask(folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(1,)]  # the next run takes it over
 
 
 @pytest.mark.parametrize(
@@ -113,6 +114,7 @@ def test_a_full_disk_stops_the_crawl_and_the_next_one_completes_it(sixty: Web, f
     assert again.returncode == 0, again.stderr
     assert states(folder) == {"waiting": PAGES}
     assert ask(folder, "SELECT count(DISTINCT url) FROM articles") == [(PAGES,)]
+    assert here(folder, "check") == 0  # what was kept while the database had no room has been read since
 
 
 def test_the_page_budget_is_kept_to_the_page(sixty: Web, folder: Folder) -> None:

@@ -8,8 +8,22 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from faults import BAD_TARGETS, BIG, CODINGS, CONNECTIONS, CONTENT, MARKUP, MIB, REDIRECTS, SLOW, STATUS, put
-from loopback import Reply, Web, article_path, list_page, serve
+from faults import (
+    BAD_TARGETS,
+    BIG,
+    CODINGS,
+    CONNECTIONS,
+    CONTENT,
+    MARKUP,
+    MIB,
+    REDIRECTS,
+    SLOW,
+    STATUS,
+    hang,
+    put,
+    reset,
+)
+from loopback import Raw, Reply, Web, article_path, list_page, serve
 from processes import ask, make_archive
 from simulated import crawl_at, job_for
 
@@ -21,10 +35,19 @@ NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 FAULTS = {**CONNECTIONS, **STATUS, **REDIRECTS, **CONTENT, **CODINGS, **BIG, **MARKUP}
 GOOD = range(1, 13)
 SPINNING, WALLED, BACK, CHAIN = 31, 32, 33, range(100, 112)
+# What a host may do instead of saying who may read it.
+SHUT: dict[str, Reply | Raw] = {
+    "robots.txt hangs": hang,
+    "robots.txt is cut off": reset,
+    "robots.txt redirects to itself": Reply(status=302, headers={"Location": "/robots.txt"}),
+    "robots.txt is too much": Reply(status=429),
+    "robots.txt is an error": Reply(status=500),
+}
+HOSTS = ["169.254.169.254", *(f"127.0.0.{number}" for number in range(1, 2 + len(SLOW) + len(SHUT)))]
 LONG = "/2026/11/20/" + "9" * 3_000 + ".html"
 PROFILE = """
 key = "loop"
-hosts = ["127.0.0.1", "127.0.0.2", "127.0.0.3", "127.0.0.4", "169.254.169.254"]
+hosts = {hosts}
 delay = 0.0
 [[discover]]
 kind = "list"
@@ -38,6 +61,12 @@ url = "http://elsewhere.example:9/"
 [[discover]]
 kind = "list"
 url = "http://h:99999/"
+[[discover]]
+kind = "list"
+url = "{base}/away/"
+[[discover]]
+kind = "list"
+url = "{base}/file/"
 """
 ENTITIES = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>
 <urlset><url><lastmod>&b;</lastmod><loc>%(base)s/2026/11/20/70002.html</loc></url></urlset>"""
@@ -85,9 +114,30 @@ def slow() -> Iterator[dict[str, str]]:
 
 
 @pytest.fixture(scope="module")
-def crawled(shared_web: Web, slow: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+def shut() -> Iterator[dict[str, Web]]:
+    """Hosts that do not say who may read them."""
+    servers, webs = [], {}
+    for number, (name, answer) in enumerate(SHUT.items(), 2 + len(SLOW)):
+        webs[name] = web = Web()
+        servers.append(serve(web, f"127.0.0.{number}"))
+        web.publish(1)
+        if isinstance(answer, Reply):
+            web.pages["/robots.txt"] = answer
+        else:
+            web.raw["/robots.txt"] = answer
+    yield webs
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="module")
+def crawled(
+    shared_web: Web, slow: dict[str, str], shut: dict[str, Web], tmp_path_factory: pytest.TempPathFactory
+) -> Crawled:
     web = shared_web
     urls = {name: web.base + path for name, path in put(web, FAULTS).items()} | slow
+    urls |= {name: one.base + article_path(1) for name, one in shut.items()}
     good = web.publish(*GOOD)
     mixed = [link for index, url in enumerate(urls.values()) for link in (url, good[index % len(good)])]
     web.redirect(article_path(SPINNING), article_path(SPINNING))
@@ -95,10 +145,12 @@ def crawled(shared_web: Web, slow: dict[str, str], tmp_path_factory: pytest.Temp
     web.redirect(article_path(BACK), good[0])
     for number in CHAIN:
         web.redirect(article_path(number), article_path(number + 1))
+    web.redirect("/away/", "http://elsewhere.example/news/")
+    web.redirect("/file/", "file:///etc/passwd")
     special = [article_path(number) for number in (SPINNING, WALLED, BACK, CHAIN[0])]
     nowhere = ["http://[bad/", "http://h:99999/2026/11/20/1.html", LONG, "http://127.0.0.1:1/2026/11/20/10999.html"]
     web.add("/", list_page([*mixed, *special, *nowhere]))
-    profile = PROFILE.format(base=web.base)
+    profile = PROFILE.format(base=web.base, hosts=HOSTS)
     for path, (body, _) in SOURCES.items():
         web.pages[path] = Reply(body=body.replace(b"%(base)s", web.base.encode()))
         profile += f'[[discover]]\nkind = "sitemap"\nurl = "{web.base}{path}"\n'
@@ -111,6 +163,15 @@ def crawled(shared_web: Web, slow: dict[str, str], tmp_path_factory: pytest.Temp
 @pytest.mark.parametrize(("name", "outcome"), [(name, fault.outcome) for name, fault in {**FAULTS, **SLOW}.items()])
 def test_each_fault_comes_to_its_outcome(crawled: Crawled, name: str, outcome: str) -> None:
     assert crawled.outcome_of(crawled.urls[name]) == outcome
+
+
+@pytest.mark.parametrize("name", SHUT)
+def test_a_host_that_does_not_say_who_may_read_it_is_not_read_for_now(
+    crawled: Crawled, shut: dict[str, Web], name: str
+) -> None:
+    row = f"SELECT outcome, state, next_at > visited_at FROM frontier WHERE url = '{crawled.urls[name]}'"  # noqa: S608
+    assert ask(crawled.folder, row) == [("failed:robots", "due", 1)]
+    assert set(shut[name].hits) == {"/robots.txt"}
 
 
 def test_no_fault_stops_the_articles(crawled: Crawled) -> None:
@@ -161,9 +222,9 @@ def test_an_address_too_long_is_refused_in_a_row_of_its_own(crawled: Crawled) ->
 
 def test_a_redirect_that_leads_nowhere_leaves_a_row_that_says_so(crawled: Crawled) -> None:
     for target in BAD_TARGETS:
-        rows = ask(crawled.folder, f"SELECT outcome FROM frontier WHERE offered_as = '{target}'")  # noqa: S608
-        assert rows == [("failed:bad_url",)], target
-    away = "SELECT outcome FROM frontier WHERE url LIKE 'http://elsewhere.example/%' AND kind = 'page'"
+        local = target.startswith(("file:", "data:"))
+        assert crawled.outcome_of(target) == ("failed:private" if local else "failed:bad_url"), target
+    away = "SELECT outcome FROM frontier WHERE url LIKE 'http://elsewhere.example/1%'"
     assert ask(crawled.folder, away) == [("failed:policy",)]
 
 
@@ -172,6 +233,15 @@ def test_a_source_off_the_site_or_without_an_address_fails_and_one_named_twice_i
     assert failed["http://h:99999/"] == "failed:bad_url"
     assert "http://elsewhere.example:9/" in failed
     assert crawled.web.count("/") == 1
+
+
+def test_a_source_that_redirects_off_the_site_fails_and_says_where_it_leads(crawled: Crawled) -> None:
+    failed = {failure.url.removeprefix(crawled.web.base): failure.outcome for failure in crawled.report.failures}
+    assert failed["/away/"].name == crawled.outcome("/away/") == "failed:policy"
+    assert failed["/away/"].detail == "redirects to another site: http://elsewhere.example/news/"
+    assert failed["/file/"].name == crawled.outcome("/file/") == "failed:private"
+    sources = ask(crawled.folder, "SELECT count(*) FROM frontier WHERE kind <> 'page' AND state = 'done'")
+    assert sources == [(1,)]  # the one without an address; the others are tried again
 
 
 # ---- sums

@@ -27,17 +27,20 @@ def test_an_article_is_printed_and_kept_and_fetched_again_when_asked_for_again(w
     assert ask(folder, "SELECT count(*) FROM captures") == [(2,)]
 
 
-def test_addresses_from_stdin_as_json_lines_with_a_bad_one_among_them(web: Web, folder: Folder) -> None:
+def test_addresses_from_stdin_as_json_lines_with_bad_ones_at_the_start_the_middle_and_the_end(
+    web: Web, folder: Folder
+) -> None:
     first, second = web.publish(1, 2)
     web.redirect("/moved/12345", "/moved/67890")
     web.redirect("/moved/67890", second)
-    listed = f"{web.base}{first}\nnot an address\n\n{web.base}/moved/12345\n"
+    bad = ("http://h:99999/", "not an address", "http://[bad/")
+    listed = f"{bad[0]}\n{web.base}{first}\n{bad[1]}\n\n{web.base}/moved/12345\n{bad[2]}\n"
     done = run(folder, *FETCH, "--json", "-i", "-", stdin=listed)
     assert done.returncode == 5, done.stderr
     items = [json.loads(line) for line in done.stdout.splitlines()]
     assert {item["url"] for item in items} == {web.base + first, web.base + second}
     assert "\\u" not in done.stdout
-    assert "not an address: failed:bad_url" in done.stderr
+    assert [line for line in done.stderr.splitlines() if "bad_url" in line] == [f"{url}: failed:bad_url" for url in bad]
 
 
 def test_without_leave_a_private_address_is_refused(web: Web, folder: Folder) -> None:

@@ -111,12 +111,16 @@ def test_leave_does_not_reach_to_where_clouds_keep_secrets(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["file:///etc/passwd", "data:,a", "ftp://a.example/", "http://h:99999/", "http://[bad/", "http:///a"]
+    ("url", "reason"),
+    [
+        *((url, Reason.BAD_URL) for url in ("ftp://a.example/", "http://h:99999/", "http://[bad/", "http:///a")),
+        *((url, Reason.PRIVATE) for url in ("file:///etc/passwd", "FILE:/etc/passwd", "data:,a")),
+    ],
 )
-def test_what_is_no_web_address_is_a_bad_url(url: str) -> None:
+def test_what_is_no_web_address_is_a_bad_url_and_a_local_file_is_private(url: str, reason: Reason) -> None:
     with pytest.raises(Refused) as refused:
         hostname(url)
-    assert refused.value.reason is Reason.BAD_URL
+    assert refused.value.reason is reason
 
 
 def test_a_name_without_an_address_can_not_be_resolved() -> None:

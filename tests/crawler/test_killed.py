@@ -2,7 +2,8 @@
 
 import signal
 import time
-from contextlib import closing
+from contextlib import closing, suppress
+from pathlib import Path
 from random import Random
 from subprocess import Popen
 
@@ -40,6 +41,18 @@ def kill_at(web: Web, process: Popen[str], hits: int, pause: float) -> None:
     time.sleep(pause)
     process.send_signal(signal.SIGKILL)
     finished(process, None)
+
+
+def listening(process: int) -> list[str]:
+    """The addresses at which a process waits for others, as Linux writes them."""
+    links = set()
+    for one in Path(f"/proc/{process}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed meanwhile
+            links.add(str(one.readlink()))
+    rows = [
+        line.split() for name in ("tcp", "tcp6") for line in Path("/proc/net", name).read_text("ascii").splitlines()
+    ]
+    return [row[1] for row in rows if row[3] == "0A" and f"socket:[{row[9]}]" in links]
 
 
 def captures_of(folder: Folder) -> list[tuple[str]]:
@@ -98,6 +111,7 @@ def test_a_second_crawl_is_locked_out_until_the_first_is_dead(
     assert here(folder, *CRAWL) == 75
     assert capsys.readouterr().err.count("\n") == 1
     assert len(web.hits) == asked
+    assert not Path("/proc/net").exists() or listening(first.pid) == []  # no console, no remote control
     first.kill()
     finished(first, None)
     del web.raw[article_path(1)]

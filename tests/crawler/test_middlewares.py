@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response, TextResponse
+from twisted.python.failure import Failure
 
 from archive.capture import Capture
 from archive.outcome import Reason
 from crawler.middlewares.capture import CAPTURE, CaptureMiddleware
 from crawler.middlewares.politeness import LONGEST_RULES, rules_of
-from crawler.middlewares.refused import Refused
+from crawler.middlewares.refused import Refused, one_line
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
 PAGE = gzip.compress("<p>新闻</p>".encode())
@@ -81,3 +82,16 @@ def test_without_robots_there_are_no_rules(status: int) -> None:
 
 def test_no_more_of_robots_is_read_than_the_standard_asks() -> None:
     assert len(rules_of(robots(200, b"#" * 2_000_000))) == LONGEST_RULES
+
+
+@pytest.mark.parametrize(
+    ("error", "line"),
+    [
+        (OSError("no\n route"), "no route"),
+        (OSError(), "OSError"),
+        (Refused(Reason.PRIVATE, "10.0.0.8"), "10.0.0.8"),
+        (OSError(str([Failure(ConnectionError("cut <here>")), Failure(TimeoutError("late"))])), "cut <here>, late"),
+    ],
+)
+def test_an_error_is_told_in_one_line_without_what_only_python_says(error: Exception, line: str) -> None:
+    assert one_line(error) == line

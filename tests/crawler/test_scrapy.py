@@ -10,7 +10,8 @@ from loopback import Reply, Web, list_page
 from processes import ask, here, run, scrapy
 
 from archive.folder import Folder
-from crawler.loader import SHIPPED, ProfileLoader, profiles
+from crawler.choose import SHIPPED, profiles
+from crawler.loader import ProfileLoader
 
 
 def test_scrapy_crawl_exports_articles_and_fills_the_archive(web: Web, folder: Folder, tmp_path: Path) -> None:
@@ -80,6 +81,8 @@ def test_a_dry_run_says_what_would_be_fetched_and_fetches_nothing(
     told = capsys.readouterr()
     assert f"{web.base}/" in told.out
     assert "not verified" in told.err
+    assert here(folder, "crawl", "--dry-run", "--due") == 0
+    assert capsys.readouterr().err == ""  # which goes to a timer's log
     assert web.hits == []
 
 

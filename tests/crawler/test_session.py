@@ -9,7 +9,7 @@ from archive.folder import Folder
 from archive.frontier import Lease
 from archive.site import Discover, Site
 from crawler.job import Job
-from crawler.session import Session
+from crawler.session import MOST, MOST_OF_A_SITE, Session
 
 PAGES = 20
 
@@ -39,3 +39,14 @@ def test_rows_that_land_while_others_are_looked_for_do_not_end_the_run(tmp_path:
     session.end_early("interrupted")
     session.close("finished")
     assert len({lease.url for lease in leases}) == PAGES
+
+
+def test_a_site_without_end_does_not_keep_a_run_for_itself(tmp_path: Path) -> None:
+    session = opened(tmp_path / "archive")
+    rooms = []
+    for asked in (0, MOST_OF_A_SITE - 3, MOST_OF_A_SITE):
+        session.asked["paper"] = asked
+        rooms.append(session.rooms()["paper"])
+    session.end_early("interrupted")
+    session.close("finished")
+    assert rooms == [MOST, 3, 0]

@@ -10,7 +10,7 @@ from archive.cli.crawl import next_visit
 from archive.cli.live import Board, watched
 from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
-from crawler.report import Visit
+from crawler.visit import Visit
 
 CREATED = Outcome(verdict=Verdict.CREATED)
 GONE = Outcome(verdict=Verdict.REJECTED, reason=Reason.GONE)

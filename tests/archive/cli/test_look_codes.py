@@ -9,7 +9,8 @@ from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
 from crawler.look import Look
-from crawler.report import RunReport, Tally, Visit, exit_code
+from crawler.report import RunReport, Tally, exit_code
+from crawler.visit import Visit
 
 SITE = Site(key="paper", hosts=("paper.example",))
 HOME = "http://paper.example/"

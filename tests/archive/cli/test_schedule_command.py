@@ -1,5 +1,6 @@
 """What is printed for systemd and cron."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -30,10 +31,14 @@ def test_odd_paths_are_quoted_for_systemd_and_for_cron() -> None:
 
 
 @pytest.mark.parametrize("kind", ["systemd", "cron"])
-def test_the_command_prints_whole_paths(kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_whole_paths(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     Archive.open(tmp_path / "archive").close()
+    monkeypatch.setattr(sys, "argv", ["/src/archive/cli/__main__.py"])  # which is no program
     assert main(["-C", str(tmp_path / "archive"), "schedule", kind]) == Exit.DONE
-    assert str(tmp_path / "archive") in capsys.readouterr().out
+    program = Path(sys.executable).with_name("news-archive")
+    assert f"{program} --archive {tmp_path / 'archive'} crawl --due" in capsys.readouterr().out
 
 
 def test_a_folder_that_is_no_archive_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,6 +7,7 @@ import pytest
 from archive.errors import ConfigurationError
 from archive.page import parse
 from archive.site import ArticleRule, Site, site_of
+from crawler.choose import profiles
 from crawler.discovery.found import Found
 from crawler.discovery.lists import (
     MOST_LINKS,
@@ -15,7 +16,6 @@ from crawler.discovery.lists import (
     looks_like_article,
     selector,
 )
-from crawler.loader import profiles
 
 SITE = Site(key="news", hosts=("news.example.cn",))
 HOME = "http://news.example.cn/yw/"
