@@ -96,7 +96,7 @@ def is_account(value: str, line: Line) -> bool:
 
 def is_name(value: str) -> bool:
     """Whether the text of an element may be a name and nothing else."""
-    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}|[:：]", value):
+    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}|[:：]|[〇○零一二三四五六七八九]{4}年", value):
         return False
     if NO_OUTLET.fullmatch(flat(value)):
         return False
