@@ -38,7 +38,7 @@ def confirms(main: str, whole: str, key: str) -> bool:
 
 
 def without_badge(line: Line, whole: str) -> str:
-    """The text of a heading, without a word of its own at either end (原创, 视频, a day) that `<title>` does not have."""
+    """The text of a heading, without a word at either end (原创, 视频) or a day that `<title>` does not have."""
     if key_form(line.text) in whole:
         return line.text
     pieces = [piece.strip() for piece in line.pieces if piece.strip()]

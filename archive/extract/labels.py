@@ -46,10 +46,10 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
     in_credits = False
     for match in labels_in(folded):
         kind = kind_of(match["label"])
-        # In a line that begins with one label a space is enough behind the next: 记者 张某 编辑 李某.
+        # In a byline a space is enough behind the labels that follow the first: 记者 张某 编辑 李某.
         if kind == "other" or not (is_label(match, line, folded) or (in_credits and match["mark"].strip(SOFT))):
             continue
-        in_credits = in_credits or (not line.prose and not folded[: match.start()].strip(MARKS))
+        in_credits = not line.prose
         if kind == "original":
             value = bare(CLOSING_BRACKET.sub("", text[match.end() : match.end() + TITLE]))
         else:

@@ -15,7 +15,7 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇]+")
 SENTENCE_MARK = re.compile(r"[。！？；，、：…]|[\u3400-\u9fff][,.;:!?]|[,.;:!?](?=[\u3400-\u9fff])")
 # A line with one of these early on says who and when, whatever its length.
 CREDIT = re.compile(
-    r"(?:来\s?源|稿源|责任编辑|责\s?编|发布时间|发布日期|发稿时间|编\s?辑|作\s?者|记\s?者|执笔|撰文|撰稿|采写|供稿|审核|校对|监制|原创"
+    r"(?:来\s?源|稿源|出处|转自|人气|字号|分享到|责任编辑|责\s?编|发布时间|发布日期|发稿时间|编\s?辑|作\s?者|记\s?者|执笔|撰文|撰稿|采写|供稿|审核|校对|监制|原创"
     r"|发布机构|发文机关|索引号|成文日期|生成日期|文\s?号|主题分类|浏览次数|阅读次数|点击数|点击量)\s?[:丨|/]"
 )
 MARK = re.compile("[:：丨|｜/／]")

@@ -3,7 +3,7 @@
 import re
 
 from archive.extract.surnames import begins_with_surname
-from archive.extract.vocabulary import GLUED, LABEL, PRESS, TITLES, flat
+from archive.extract.vocabulary import GLUED, LABEL, PRESS, TITLES, flat, is_outlet
 from archive.text.normalise import fold
 
 STAFF_CODE = re.compile(r"[_\s]?[A-Z]{2,3}\d{3,6}\b|_[a-z]{3,20}$")
@@ -57,6 +57,9 @@ SHORTEST, LONGEST = 2, 30
 def clean_source(raw: str) -> str | None:
     """The outlet, None if the string names none."""
     value = raw.partition("  ")[0].partition(" 作者")[0].strip("“”\"' ")
+    outlet, _, rest = value.partition(" ")
+    if PRESS.search(flat(outlet)) and HAN_NAME.fullmatch(rest) and not is_outlet(flat(rest)):
+        value = outlet  # its writer stands beside it, or what kind of text it is: 海滨网 张某, 海滨网 综合
     if re.fullmatch("《[^《》]*》", value):
         value = value[1:-1].strip()
     if not SHORTEST <= len(value) <= LONGEST or value.isdigit():

@@ -31,7 +31,7 @@ REPORTED = re.compile(
 )
 # 张某 李某 报道 / 海滨市
 TAKEN_DOWN = re.compile(rf"(?P<names>{HAN_NAMES})\s?(?:综合)?(?:报道|报导)\s?/\s?[\u4e00-\u9fff]{{2,6}}")
-MARKED = re.compile(rf"[□■◎☉●◆◇○]\s?(?P<names>{HAN_NAMES})")
+MARKED = re.compile(rf"[□◎☉]\s?(?P<names>{HAN_NAMES})")
 # ■记者张某/文 李某/图
 WROTE = re.compile(
     rf"[(〔【□■◎●◆▲*\s]{{0,3}}(?:[\u4e00-\u9fff·]{{0,12}}{ROLE})?\s?(?P<names>{HAN_NAMES})\s?/\s?(?:图文|文图|文字?)(?:[\s,、;)】].*)?"

@@ -25,10 +25,12 @@ LONGEST = 120
 NEAR = 5  # lines below a heading in which its date stands
 SURE = 8  # Han of a heading that is no section's name
 META = ("og:title", "articletitle", "twitter:title", "headline", "dc.title")
-DATED = re.compile(r"\d{4}")  # a line with a date or a phone number is none
+TELLING = re.compile(r"\d{4}|:")  # a line with a date, a phone number or a label
 CUT_MARK = re.compile(r"…|\.\.\.")  # a <title> may be shortened
 NO_TITLE = re.compile(
-    r"无标题(?:文档|页)?|Untitled(?: Document)?|(?:新闻|文章|信息|资讯|内容)?(?:详情|详细|内容|正文|浏览|显示|查看)(?:页面?)?", re.IGNORECASE
+    r"无标题(?:文档|页)?|Untitled(?: Document)?"
+    r"|(?:新闻|文章|信息|资讯|内容)?(?:详情|详细|内容|正文|浏览|显示|查看)(?:页面?)?",
+    re.IGNORECASE,
 )
 
 
@@ -73,10 +75,12 @@ def told(page: Page, whole: str, lines: Sequence[Line]) -> Headline | None:
 
 
 def above_date(lines: Sequence[Line], known: Collection[str]) -> Line | None:
-    """The first line that may be a headline right above a date, if its markup does not say that it is one."""
+    """The first line that may be a headline and stands right above a date, before any sentence."""
     for line, under in pairwise(lines):
-        fits = SURE <= line.han and len(line.text) <= LONGEST // 2 and not line.linked and line.text[-1] not in "。：:；，"
-        if fits and key_form(line.text) not in known and not DATED.search(line.text) and is_above_date(line, [under]):
+        if line.text.endswith("。"):
+            return None
+        fits = line.han >= SURE and len(line.text) <= LONGEST // 2 and not TELLING.search(line.label_text)
+        if fits and not line.linked and key_form(line.text) not in known and is_above_date(line, [under]):
             return line
     return None
 
@@ -97,8 +101,9 @@ def unconfirmed(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> 
     for line in sorted(dated, key=lambda line: (line.heading or "h9", line.index)):
         if not value or line.han >= SURE:
             return Headline(field=Field(value=line.text, raw=line.text, where="heading above the date"), line=line)
-    if not value and (line := above_date(lines, known)):
-        return Headline(field=Field(value=line.text, raw=line.text, where="line above the date"), line=line)
+    bare = None if value else above_date(lines, known)
+    if bare:
+        return Headline(field=Field(value=bare.text, raw=bare.text, where="line above the date"), line=bare)
     if value:
         return Headline(field=Field(value=value, raw=page.title_tag, where="<title>"), line=line_of(value, lines))
     if not page.title_tag:
