@@ -27,7 +27,7 @@ OWN_LINE = re.compile(
 )
 # Without brackets, before the text or in it: 记者张某 通讯员李某报道, 国际中心／张某报道.
 REPORTED = re.compile(
-    rf"(?:^|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{HAN_NAMES}(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
+    rf"(?:^(?!据)[\u4e00-\u9fff·]{{0,10}}|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{HAN_NAMES}(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
 )
 # 张某 李某 报道 / 海滨市
 TAKEN_DOWN = re.compile(rf"(?P<names>{HAN_NAMES})\s?(?:综合)?(?:报道|报导)\s?/\s?[\u4e00-\u9fff]{{2,6}}")
@@ -40,7 +40,7 @@ BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
 # 海陵县融媒体中心 张某 李某
 OFFICE = r"[\u4e00-\u9fff]{2,14}(?:报|网|社|台|中心|部|局|办|委|院|校|学|公司)\s{1,2}"
-SIGNED = re.compile(rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?)(?:(?:系|为|是|单位|,)[^()]{{4,60}})?[)〕]$")
+SIGNED = re.compile(rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?)(?:\s?文/?图|(?:系|为|是|\s?单位|,)[^()]{{4,60}})?[)〕]$")
 PIECE = re.compile(rf"[^\s{SOFT}]+")
 BY = re.compile(
     rf"(?:^|[\s{SOFT}|])[Bb]y[\s{SOFT}]{{1,3}}"
