@@ -8,6 +8,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import titled
 from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, flat, kind_of
 
+CLOSED = re.compile(r"[\u3400-\u9fff·、, ]{2,20}[)\]】]\s*$")
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
 BRACKETS = re.compile(r"^[(（\[【](.*)[)）\]】]$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
@@ -113,9 +114,11 @@ def is_label(match: re.Match[str], line: Line, folded: str) -> bool:
         return not role and folded[match.start() - 1 : match.start()] in ("[", "【")
     if match["mark"].strip(f" {SOFT}"):
         return not (role and line.prose and match["label"] not in ("记者", "通讯员"))
+    before = folded[: match.start()]
+    if line.prose and not role:  # at the end of a paragraph: （编辑 张某）
+        return before[-1:] in ("(", "[", "【") and CLOSED.match(folded, match.end()) is not None
     if line.prose or not match["mark"]:
         return False
-    before = folded[: match.start()]
     if role or "/" in match["label"]:
         return before[-1:] in ("", " ", SOFT, ":", *OPENING)
     last = before.rstrip(" ")[-1:]

@@ -20,6 +20,7 @@ CREDIT = re.compile(
 )
 MARK = re.compile("[:：丨|｜/／]")
 PAIR = re.compile(r"[\u3400-\u9fff]\s?[:：]")  # a label and its mark; a line of several of these is no sentence ...
+STOP = re.compile("[。！？]|[!?]")
 SENTENCE = re.compile(r"[，。！？；…]")  # ... without one of these
 CREDIT_WITHIN = 60
 SOFT = "\u2063"  # stands where one inline element ends and the next begins
@@ -81,6 +82,7 @@ class Line:
 
     def is_credit(self) -> bool:
         """Whether a line with a mark says who and when, or is made of labels and values."""
-        if CREDIT.search(self.label_text):
-            return True
+        credit = CREDIT.search(self.label_text)
+        if credit:  # behind a sentence it closes a paragraph
+            return STOP.search(self.label_text, 0, credit.start()) is None
         return len(PAIR.findall(self.text)) > 1 and not SENTENCE.search(self.text)

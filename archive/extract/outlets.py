@@ -23,7 +23,8 @@ ADDRESS = rf"(?:https?://)?www\.[\w./-]{{4,40}}[\s{SOFT}]{{1,4}}"
 BEFORE_DATE = re.compile(rf"(?:^|[\s{SOFT}|])(?P<name>{NAME})[\s{SOFT}|·]{{0,16}}(?:{ADDRESS})?\(?{YEAR}")
 DATE = re.compile(rf"{YEAR}|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
 DATELINE = re.compile(
-    r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)|讯(?=\s?\())"
+    r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
+    r"|[\u4e00-\u9fff]{0,6}\d{1,2}日综合外电报[导道]|讯(?=\s?\())"
 )
 # 海合报／记者张某／台北报道, 海合报 记者 张某
 BEFORE_REPORTER = re.compile(

@@ -14,11 +14,12 @@ from archive.extract.vocabulary import LABEL, flat, is_outlet, kind_of
 ROLE = r"(?:记者|评论员|通讯员)"
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合|摄影)?(?:报道|报导)"  # ／台北即時報導
 WHERE = r"[\u4e00-\u9fff]{2,4}\d{1,2}日(?:专?电|讯)"  # 中央社記者李某台北20日電
+WRITERS = rf"{HAN_NAMES}(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?"
 BRACKETED = re.compile(
-    rf"[(〔\[【][\u4e00-\u9fff·]{{0,12}}?{ROLE}[\s:]{{0,3}}"
+    rf"[(〔\[【][\w·]{{0,16}}?{ROLE}[\s:]{{0,3}}"
     rf"(?:(?P<sent>[\u4e00-\u9fff]{{2,3}}){WHERE}"
     rf"|(?P<names>{HAN_NAMES}(?:\s{{1,3}}(?:通讯员|见习记者|实习记者|特约记者)\s?{HAN_NAMES})?)\s?"
-    rf"(?:{REPORTS}|/[\u4e00-\u9fff]{{2,6}}|通讯员[^)〔〕\[\]【】]{{0,20}})?)[)〕\]】]"
+    rf"(?:{REPORTS}|/[\u4e00-\u9fff]{{2,6}}|/文[^()〔〕\[\]【】]{{0,60}}|通讯员[^)〔〕\[\]【】]{{0,20}})?)[)〕\]】]"
 )
 OWN_LINE = re.compile(
     # An n or l is a square or a disc whose symbol font was lost.
@@ -27,7 +28,7 @@ OWN_LINE = re.compile(
 )
 # Without brackets, before the text or in it: 记者张某 通讯员李某报道, 国际中心／张某报道.
 REPORTED = re.compile(
-    rf"(?:^(?!据)[\u4e00-\u9fff·]{{0,10}}|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{HAN_NAMES}(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
+    rf"(?:^(?!据)[\u4e00-\u9fff·]{{0,10}}|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{WRITERS})(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
 )
 # 张某 李某 报道 / 海滨市
 TAKEN_DOWN = re.compile(rf"(?P<names>{HAN_NAMES})\s?(?:综合)?(?:报道|报导)\s?/\s?[\u4e00-\u9fff]{{2,6}}")
@@ -40,7 +41,8 @@ BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
 # 海陵县融媒体中心 张某 李某
 OFFICE = r"[\u4e00-\u9fff]{2,14}(?:报|网|社|台|中心|部|局|办|委|院|校|学|公司)\s{1,2}"
-SIGNED = re.compile(rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?)(?:\s?文/?图|(?:系|为|是|\s?单位|,)[^()]{{4,60}})?[)〕]$")
+SIGNED = re.compile(rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)(?:\s?文/?图|\s?摄影报道|(?:系|为|是|\s?单位|,)[^()]{{4,60}})?[)〕]$")
+EDITED = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,4})\s?/\s?[\u4e00-\u9fff]{0,2}编辑")  # 李某／核稿编辑
 PIECE = re.compile(rf"[^\s{SOFT}]+")
 BY = re.compile(
     rf"(?:^|[\s{SOFT}|])[Bb]y[\s{SOFT}]{{1,3}}"
@@ -85,6 +87,14 @@ def in_own_line(line: Line) -> Iterator[Found]:
             yield from people(match, line.text, sure=pattern is OWN_LINE)
     if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
         yield from people(match, line.soft_text, sure=False)
+
+
+def edited(around: Sequence[Line]) -> Iterator[Found]:
+    """An editor whose name stands before the title, in a line of their own."""
+    for line in around:
+        match = EDITED.fullmatch(flat(line.text)) if len(line.text) < ENDING else None
+        if match and begins_with_surname(match["name"]):
+            yield Found(kind="editor", raw=line.text[: match.end("name")], where="editor in a line")
 
 
 def people(match: re.Match[str], text: str, *, sure: bool = True) -> Iterator[Found]:

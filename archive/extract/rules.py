@@ -29,13 +29,14 @@ SEPARATOR = re.compile(r"[\W_]*(?!\n)")
 FARM = re.compile(r"\|")
 FARM_MARKS = 4
 CLOSING = re.compile(
-    r"[\[(【〔（\-—\s]*(?:(?:责任)?编辑|责编|本文编辑|值班编辑|网络编辑|本文来源|文章来源|原标题|相关推荐|相关新闻|相关阅读|相关文章|相关报道|相关链接|延伸阅读|推荐阅读|更多新闻"
+    r"[\[(【〔（\-—\s]*(?:[\u4e00-\u9fff]{0,3}编辑|责编|网编|本文来源|文章来源|原标题|相关推荐|相关新闻|相关阅读|相关文章|相关报道|相关链接|延伸阅读|推荐阅读|更多新闻"
     r"|精彩推荐|热门推荐|热点推荐|新闻推荐|编辑推荐|图片推荐|猜你喜欢|为您推荐|大家都在看|往期(?:回顾|推荐|精选|文章)|审核|校对|监制|审签|编审|(?:免责|特别|版权|广告|平台|郑重|法律)?声明)\s*(?:[:：丨|｜/]|$)"
 )
 CREDIT_ONLY = re.compile(
     r"[\[(【（\-—\s]*(?:本文来源|来源|稿源|原标题|责任编辑|责编|编辑|作者|记者|发稿时间|发布时间|发表时间|发布日期|更新时间|最后更新)\s*[:：]"
     r"|(?:点击|浏览|阅读|访问)(?:数|量|率|次数)?\s*[:：]\s*\d*|[\[(【（\s]*(?:[一二三初复终]审|责任校对|值班(?:编委|主任|总编))\s*[:丨|/]\s*[\u4e00-\u9fff·]{2,4}(?:\s|$)"
 )
+STAFF = re.compile(r"(?:编辑|责编|校对|审核|监制|审签|[终复初]审)\s*[:丨|/]")
 BYLINE = re.compile(
     r"(?:来源|作者|编辑|责编|记者|时间|发布|更新)\s?[:：|/]|(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}|^(?:字号|大|中|小|打印|分享|收藏|评论|阅读)"
 )
@@ -67,6 +68,11 @@ def is_junk(line: Line) -> bool:
     if ADDRESS.search(text) and "。" not in text and len(text) < SHORT:
         return True
     return len(FARM.findall(text)) >= FARM_MARKS and "。" not in text and ";" not in text
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line that is no prose only says who worked on the article."""
+    return CREDIT_ONLY.match(text) is not None or len(STAFF.findall(text)) > 1
 
 
 def leads_elsewhere(line: Line) -> bool:
