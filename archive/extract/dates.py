@@ -83,7 +83,9 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
 def settle(candidates: Sequence[Candidate]) -> Dated:
     """The most trusted candidate, completed by the time of the same day where it has only the day."""
     first = in_known_year(candidates[0], candidates[1:])
-    on_page = [in_known_year(found, candidates) for found in candidates if not found.where.startswith((*BY_MACHINES, "url"))]
+    on_page = [
+        in_known_year(found, candidates) for found in candidates if not found.where.startswith((*BY_MACHINES, "url"))
+    ]
     timed = next((found for found in on_page if found.moment.at and found.moment.day == first.moment.day), None)
     if is_bare(first.moment) and timed is not None:
         return Dated(value=timed.moment.value, raw=timed.raw, where=f"{timed.where}, day confirmed by {first.where}")

@@ -41,7 +41,10 @@ BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}
 OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
 # 海陵县融媒体中心 张某 李某
 OFFICE = r"[\u4e00-\u9fff]{2,14}(?:报|网|社|台|中心|部|局|办|委|院|校|学|公司)\s{1,2}"
-SIGNED = re.compile(rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)(?:\s?文/?图|\s?摄影报道|(?:系|为|是|\s?单位|,)[^()]{{4,60}})?[)〕]$")
+SIGNED = re.compile(
+    rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)"
+    r"(?:\s?文/?图|\s?图/[^()]{2,20}|\s?摄影报道|(?:系|为|是|\s?单位|,)[^()]{4,60})?[)〕]$"
+)
 EDITED = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,4})\s?/\s?[\u4e00-\u9fff]{0,2}编辑")  # 李某／核稿编辑
 PIECE = re.compile(rf"[^\s{SOFT}]+")
 BY = re.compile(

@@ -23,6 +23,7 @@ from archive.text.normalise import key_form
 
 LONGEST = 120
 NEAR = 5  # lines below a heading in which its date stands
+TOP = 200  # lines in which a headline stands
 SURE = 8  # Han of a heading that is no section's name
 META = ("og:title", "articletitle", "twitter:title", "headline", "dc.title")
 TELLING = re.compile(r"\d{4}|:")  # a line with a date, a phone number or a label
@@ -76,7 +77,7 @@ def told(page: Page, whole: str, lines: Sequence[Line]) -> Headline | None:
 
 def above_date(lines: Sequence[Line], known: Collection[str]) -> Line | None:
     """The first line that may be a headline and stands right above a date, before any sentence."""
-    for line, under in pairwise(lines):
+    for line, under in pairwise(lines[:TOP]):
         if line.text.endswith("。"):
             return None
         fits = line.han >= SURE and len(line.text) <= LONGEST // 2 and not TELLING.search(line.label_text)

@@ -46,7 +46,8 @@ LABEL = re.compile(
 KINDS = {kind: re.compile(re.sub(r"\(\?=[^)]*\)", "", labels)) for kind, labels in LABELS.items()}
 # The label of the next value, glued to this one: 来源：海滨网作者：李某.
 GLUED = re.compile(
-    r"(?P<label>责任编辑|图片编辑|文章来源|稿件来源|信息来源|来源|作者|责编|编辑|校对|审核|监制|浏览|点击|阅读|字号|时间)"
+    r"(?P<label>责任编辑|图片编辑|文章来源|稿件来源|信息来源|来源|作者|责编|编辑|校对|审核|监制|(?:浏览|点击|阅读)(?:次?数|量)?"
+    r"|字号|(?:发[布稿表]|更新|上传|录入)?(?:时间|日期))"
     rf"(?P<mark>{GAP}[:|丨]{GAP})"
 )
 UNKNOWN = re.compile(rf"[\s{SOFT},;、][\u4e00-\u9fff]{{2,6}}:")  # whatever it is a label of
