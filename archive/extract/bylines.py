@@ -41,7 +41,6 @@ class Bylines:
 def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylines:
     """Whom the page names. *selected* are texts that the site's profile points at, by field; they win."""
     platform = PLATFORM.search(page.html) is not None
-    around = (*scene.between, *scene.tail)
     head = (*scene.head, *scene.into)
     everything = [
         *(Found(kind=kind, raw=without_label(text), where="profile") for kind, text in selected.items()),
@@ -49,8 +48,8 @@ def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylin
         *(found for line in paired(head) for found in labelled(line, "head")),
         *(found for line in scene.tail for found in labelled(line, "tail")),
         *by_meta(page, {bare(piece) for line in head for piece in line.pieces}),
-        *reporters(scene.opening, around),
-        *edited(around),
+        *reporters(scene.opening, scene.between, scene.tail),
+        *edited((*scene.between, *scene.tail)),
         *signed(scene.opening[-1], scene.tail),
         *by_class(head, platform=platform),
         *beside_date(head, page.title_tag, platform=platform),

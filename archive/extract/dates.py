@@ -71,8 +71,8 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
         time_elements(scene.into, now),
         unlabelled(scene.into, now, timed=True),
         printed(after, STATED, "label", now),
-        unlabelled([line for line in after if CREDIT.search(line.label_text)], now, timed=True),
         from_url(page.url, now),
+        unlabelled([line for line in after if CREDIT.search(line.label_text)], now, timed=True),
         counted(near, now),
         dateline(scene.opening[0].text, page.url, now),
     )

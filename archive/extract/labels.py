@@ -109,7 +109,7 @@ def value_at(start: int, kind: str, text: str, folded: str) -> str:
 
 def is_label(match: re.Match[str], line: Line, folded: str) -> bool:
     """Whether a match is a label: a mark follows, or an inline element in a line that is no prose."""
-    role = match["label"].endswith(("记者", "评论员", "通讯员"))
+    role = match["label"].endswith(("记者", "评论员", "通讯员", "报道", "报导"))
     if match["mark"].strip(f" {SOFT}")[:1] in ("]", "】"):  # 【来源】海滨网; an interview has 【记者】
         return not role and folded[match.start() - 1 : match.start()] in ("[", "【")
     if match["mark"].strip(f" {SOFT}"):

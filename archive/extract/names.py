@@ -35,7 +35,7 @@ SPREAD = re.compile(r"(?<![\u3400-\u9fff])([\u3400-\u9fff])[ \u3000]{1,3}([\u340
 PHOTOGRAPHER = re.compile(r"[\u4e00-\u9fff·]{2,4}\s?[/／]\s?(?:图|摄影?)|.*[摄攝]影?$|.*(?:供图|制图)$")
 SPLIT = re.compile(r"[、，,;；&＆/／|丨]+")
 HAN_NAME = re.compile(r"[\u3400-\u9fff·•]{2,5}")
-HAN_NAMES = r"[\u3400-\u9fff·]{2,4}(?:[\s、,，][\s\u3000]{0,3}[\u3400-\u9fff·]{1,4}){0,5}"
+HAN_NAMES = r"[\u3400-\u9fff·]{2,4}(?:[\s、,，][\s\u3000]{0,3}[\u3400-\u9fff·]{1,4}){0,9}"
 SENTENCE = re.compile(
     r"[。！？!?…“”：:《》]|[\u4e00-\u9fff]{2}[的是了在这那我你吗呢][\u4e00-\u9fff]{2}"
 )  # no name is one

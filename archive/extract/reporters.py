@@ -45,6 +45,8 @@ SIGNED = re.compile(
     rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)"
     r"(?:\s?文/?图|\s?图/[^()]{2,20}|\s?摄影报道|(?:系|为|是|\s?单位|,)[^()]{4,60})?[)〕]$"
 )
+# 来源：海滨日报 | 张某 李某  2024年05月20日
+BESIDE_SOURCE = re.compile(rf"来源\s?:[^|]{{2,30}}\|\s?(?P<names>{HAN_NAMES})\s(?:19|20)\d\d[-/.年].*")
 EDITED = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,4})\s?/\s?[\u4e00-\u9fff]{0,2}编辑")  # 李某／核稿编辑
 PIECE = re.compile(rf"[^\s{SOFT}]+")
 BY = re.compile(
@@ -59,14 +61,14 @@ BESIDE = 2  # lines between a date and a name: the outlet's may stand between th
 NOT_TAKEN = re.compile(r"[摄图]$|[摄图]影(?!报[道导])|提供|翻[拍摄]")  # the photographer of a picture
 
 
-def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found]:
-    """Reporters named in brackets at the head or end of a line of the *opening*, or in a line of their own *around* it.
+def reporters(opening: Sequence[Line], between: Sequence[Line], tail: Sequence[Line]) -> Iterator[Found]:
+    """Reporters named in brackets at either end of a line up to the *opening*, or in a line of their own around it.
 
     （记者 X）, 本报记者 X, 〔記者X／台北報導〕, X 本台记者.
     """
-    for line in (*opening, *around):
+    for line in (*opening, *between):
         yield from in_text(line)
-    for line in (*opening, *around):
+    for line in (*opening, *between, *tail):
         if len(line.text) < ENDING:
             yield from in_own_line(line)
 
@@ -74,7 +76,7 @@ def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found
 def in_text(line: Line) -> Iterator[Found]:
     """Who is named in brackets at either end of a line, or at its head with a word that says so."""
     begin = line.text[:OPENING]
-    for end in (begin, line.text[-ENDING:]):
+    for end in (begin, line.text[-2 * ENDING :]):
         if match := BRACKETED.search(flat(end)):
             yield from people(match, end)
     for pattern in (REPORTED, OF_AGENCY):
@@ -85,7 +87,7 @@ def in_text(line: Line) -> Iterator[Found]:
 def in_own_line(line: Line) -> Iterator[Found]:
     """Who is named in a line that says nothing else."""
     folded = flat(line.text)
-    for pattern in (OWN_LINE, TAKEN_DOWN, MARKED, WROTE):
+    for pattern in (OWN_LINE, TAKEN_DOWN, MARKED, WROTE, BESIDE_SOURCE):
         if match := pattern.fullmatch(folded):
             yield from people(match, line.text, sure=pattern is OWN_LINE)
     if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):

@@ -52,7 +52,7 @@ HEADS = [
     ("来源：测试网 发表评论", "测试网"),
     ("【来源】测试晚报【作者】王小明【编辑】李小红", "测试晚报"),
     ("文章转载自：测试晚报 2020-02-22", "测试晚报"),
-    ("媒体：测试晚报 2020-02-22", "测试晚报"),
+    ("来源：测试晚报 | 王小明 李红 2020-02-22 08:30", "测试晚报"),
     ("来源：测试网 王小明", "测试网"),
     ("来源：测试网 综合", "测试网"),
     ("测试日报　记者 王小明　2020-02-22 08:30", "测试日报"),
@@ -182,6 +182,8 @@ AUTHORS = [
     ("报道：王小明", ("王小明",)),
     ("文字 | 王小明", ("王小明",)),
     ("☉王小明", ("王小明",)),
+    ("来源：测试晚报 | 王小明 李红 2020-02-22 08:30", ("王小明", "李红")),
+    ("来源：测试晚报 | 上海频道 2020-02-22 08:30", ()),
     ("【测纪元2020年02月22日讯】（测纪元记者王小明报导）", ("王小明",)),
     ("【记者】王小明请你谈一谈", ()),
     ("（记者王小明提供）", ()),
@@ -279,6 +281,19 @@ def test_the_head_is_believed_before_the_tail(read: Read, page: MakePage) -> Non
 def test_labels_within_the_text_name_nobody(read: Read, page: MakePage, text: str) -> None:
     long = "<p>本市今天公布了新的公共交通方案，计划在三年内新增公交线路二十条，并延长地铁运营时间。</p>" * 4
     assert read(page(byline="2020-02-22", body=long + text + long)).source is None
+
+
+def test_who_reported_a_related_story_is_no_author(read: Read, page: MakePage) -> None:
+    teaser = (
+        "<div><a href=/1>另一条新闻的标题</a><p>测试晚报讯（记者 王小明）另一座城市昨天也公布了自己的方案。</p></div>"
+    )
+    assert read(page(closing=teaser)).authors == ()
+
+
+def test_a_speaker_in_an_interview_is_no_label(read: Read, page: MakePage) -> None:
+    body = "<p>本市今天公布了新的公共交通方案，计划新增线路二十条。</p><p>媒体：请问何时开通，票价如何？</p><p>报道：市区多处在建，望市民谅解。</p>"
+    found = read(page(byline="2020-02-22", body=body))
+    assert (found.source, found.authors) == (None, ())
 
 
 def test_an_empty_label_keeps_what_was_printed_and_gives_nothing(read: Read, page: MakePage) -> None:

@@ -101,7 +101,7 @@ def test_a_printed_date_is_read(read: Read, page: MakePage, printed: str, value:
         "发布时间 | ",
         "公布日期：",
         "出版：",
-    "发布/",
+        "发布/",
         "成文日期：",
     ],
 )
