@@ -18,7 +18,7 @@ SHORT = 40  # characters of a line that is only a value
 NEAR_END = 1_000  # characters at either end of a line in which a label may stand
 # What a value may be wrapped in: 来源：【海滨日报】, 来源：微信公众号“海滨观察”.
 WRAPPED = re.compile(r"(?:(?:微信)?公众号[\s:]*)?[【\[“\"「『(]?\s?")
-MARKS = " \t\u3000:：|｜丨/／-—·,，、;；□■◎●◆▲*"
+MARKS = " \t\u3000:：|｜丨/／-—－·,，、;；□■◎●◆▲*"
 AFTER_DATE = re.compile(r"[\d日]$")
 
 

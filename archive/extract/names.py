@@ -8,11 +8,11 @@ from archive.text.normalise import fold
 
 STAFF_CODE = re.compile(r"[_\s]?[A-Z]{2,3}\d{3,6}\b|_[a-z]{3,20}$")
 NO_SOURCE = re.compile(
-    r"网络|网络整理|互联网|本站|本站原创|原创|未知|不详|佚名|综合|转载|整理|其他|其它|无|网友投稿|(?:系统)?管理员|admin"
+    r"网络|网络整理|互联网|本站|(?:本站)?原创稿?|未知|不详|佚名|综合|转载|整理|其他|其它|无|网友投稿|(?:系统)?管理员|admin"
 )
 NO_AUTHOR = re.compile(
     r"未知|佚名|网络整理|网络|本站|admin|administrator|管理员|网站管理员|匿名|不详|无|小编|编辑|原创|转载|"
-    r"文|图|摄|摄影|供图|制图|报道|综合|综合报道|整理|通讯员|记者|见习|实习|特约|等"
+    r"[\u4e00-\u9fff]{2}报[道导]|文|图|摄|摄影|供图|制图|报道|综合|整理|通讯员|记者|见习|实习|特约|等"
 )
 # What a link beside an empty label says.
 COMMAND = re.compile(

@@ -9,7 +9,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import HAN_NAMES, without_roles
 from archive.extract.outlets import date_in
 from archive.extract.surnames import begins_with_surname, is_full_name
-from archive.extract.vocabulary import LABEL, flat, is_outlet, kind_of
+from archive.extract.vocabulary import LABEL, TITLES, flat, is_outlet, kind_of
 
 ROLE = r"(?:记者|评论员|通讯员)"
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合|摄影)?(?:报道|报导)"  # ／台北即時報導
@@ -43,7 +43,8 @@ OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
 OFFICE = r"[\u4e00-\u9fff]{2,14}(?:报|网|社|台|中心|部|局|办|委|院|校|学|公司)\s{1,2}"
 SIGNED = re.compile(
     rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)"
-    r"(?:\s?文/?图|\s?图/[^()]{2,20}|\s?摄影报道|(?:系|为|是|\s?单位|,)[^()]{4,60})?[)〕]$"
+    r"(?:\s?文/?图|\s?图/[^()]{2,20}|\s?摄影报道|(?:系|\s?单位|,)[^()]{4,60}"
+    rf"|[是为][^()]{{2,60}}(?:{TITLES})[^()]{{0,20}})?[)〕]$"
 )
 # 来源：海滨日报 | 张某 李某  2024年05月20日
 BESIDE_SOURCE = re.compile(rf"来源\s?:[^|]{{2,30}}\|\s?(?P<names>{HAN_NAMES})\s(?:19|20)\d\d[-/.年].*")
