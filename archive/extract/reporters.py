@@ -38,7 +38,7 @@ WROTE = re.compile(
     rf"[(〔【□■◎●◆▲*\s]{{0,3}}(?:[\u4e00-\u9fff·]{{0,12}}{ROLE})?\s?(?P<names>{HAN_NAMES})\s?/\s?(?:图文|文图|文字?)(?:[\s,、;)】].*)?"
 )
 BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
-OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
+OF_AGENCY = re.compile(rf"(?:\d日(?:电|讯|消息)|[网报社台](?:讯|消息))\s?\((?P<names>{HAN_NAMES})\)")
 # 海陵县融媒体中心 张某 李某
 OFFICE = r"[\u4e00-\u9fff]{2,14}(?:报|网|社|台|中心|部|局|办|委|院|校|学|公司)\s{1,2}"
 SIGNED = re.compile(

@@ -107,6 +107,8 @@ EDITORS = [
     ("（编辑 张小三 审核 丁小一）", "张小三"),
     ("【编辑】张小三", "张小三"),
     ("网编：张小三", "张小三"),
+    ("张小三／核稿編輯", "张小三"),
+    ("来源：测试网责任编辑：张小三我来说两句", "张小三"),
     ("记者：王小明编辑：张小三", "张小三"),
     ("[作者 王小明 责任编辑 张小三 ]", "张小三"),
     ("责任编辑：张小三 投稿邮箱：a@b.example", "张小三"),
@@ -214,6 +216,11 @@ def test_the_authors_are_read(read: Read, page: MakePage, byline: str, authors: 
         ("本报讯 记者王小明 通讯员李小红报道：本市今天公布了新的公共交通方案，计划新增线路。", ("王小明", "李小红")),
         ("测试社记者王小明、李小红报道 本市今天公布了新的公共交通方案，计划新增线路。", ("王小明", "李小红")),
         ("测试新闻客户端讯（测试晚报首席记者 王小明 摄影报道）本市今天公布了新的方案，计划新增线路。", ("王小明",)),
+        ("测试新闻网消息（王小明 李小红）本市今天公布了新的公共交通方案，计划新增线路二十条。", ("王小明", "李小红")),
+        (
+            "测试网1月1日讯（中测报记者 王小明 李小红/文 丁小一/图）本市今天公布了新的公共交通方案，计划新增线路。",
+            ("王小明", "李小红"),
+        ),
         ("据测试社记者王小明报道，本市今天公布了新的公共交通方案，计划新增线路二十条。", ()),
         ("本市今天公布了新的公共交通方案，计划新增线路二十条。记者 王小明 摄", ()),
         ("本市今天公布了新的公共交通方案。记者:这个方案是怎么来的，市民是否满意？", ()),
@@ -234,6 +241,10 @@ def test_reporters_in_the_text_are_read(read: Read, page: MakePage, first: str, 
         ("（作者张小峰 单位：测试大学）", ("张小峰",)),
         ("（测试县融媒体中心 张小峰 李小红）", ("张小峰", "李小红")),
         ("（张小峰 文/图）", ("张小峰",)),
+        ("（张小峰 通讯员李小红）", ("张小峰", "李小红")),
+        ("（张小峰 李小红 摄影报道）", ("张小峰", "李小红")),
+        ("（文/张小峰 李小红 图/丁小一）", ("张小峰", "李小红")),
+        ("（张小峰是海滨县石门村人。）", ()),
         ("（编辑 张小峰 审核 李小红）", ()),
         ("（完）", ()),
         ("（未完待续）", ()),
@@ -255,6 +266,7 @@ def test_a_name_signed_at_the_end_is_an_author(read: Read, page: MakePage, end: 
         "原标题：另一个更长的标题，说得更清楚",
         "（原标题：另一个更长的标题，说得更清楚）",
         "- 原標題:另一个更长的标题，说得更清楚",
+        "原题目：另一个更长的标题，说得更清楚",
     ],
 )
 def test_the_original_title_is_read(read: Read, page: MakePage, line: str) -> None:
@@ -281,6 +293,12 @@ def test_the_head_is_believed_before_the_tail(read: Read, page: MakePage) -> Non
 def test_labels_within_the_text_name_nobody(read: Read, page: MakePage, text: str) -> None:
     long = "<p>本市今天公布了新的公共交通方案，计划在三年内新增公交线路二十条，并延长地铁运营时间。</p>" * 4
     assert read(page(byline="2020-02-22", body=long + text + long)).source is None
+
+
+def test_credits_in_the_last_lines_of_the_text_are_read(read: Read, page: MakePage) -> None:
+    text = "<p>本市今天公布了新的公共交通方案，计划新增线路二十条。</p><p>方案自公布之日起施行，有效期三年。</p>"
+    credit = "记者 王小明 李小红", "视频制作 李小红", "视频编辑 薛小婧", "监制 潘小林", "测试中心出品"
+    assert read(page(body=text + "".join(f"<p>{line}</p>" for line in credit))).authors == ("王小明", "李小红")
 
 
 def test_who_reported_a_related_story_is_no_author(read: Read, page: MakePage) -> None:
