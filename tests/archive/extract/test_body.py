@@ -71,6 +71,11 @@ def test_a_sentence_of_the_article_is_kept_whatever_words_it_has(read: Read, pag
     assert sentence in read(page(body=f"{OPENING}<p>{sentence}</p>{ENDING}")).text
 
 
+@pytest.mark.parametrize("heading", ["基因编辑", "阅读：一种生活", "下一期之前"])
+def test_a_subheading_with_a_word_of_credits_ends_nothing(read: Read, page: MakePage, heading: str) -> None:
+    assert read(page(body=f"{OPENING}{OPENING}<h2>{heading}</h2>{ENDING}")).text.endswith("继续享受优惠。")
+
+
 def test_days_above_the_paragraphs_of_a_chronicle_are_kept(read: Read, page: MakePage) -> None:
     chronicle = "".join(
         f"<p>2020年1月{n}日</p><p>这一天发生了第{n}件大事，很多人都参加了，场面十分热闹。</p>" for n in range(1, 6)
