@@ -10,10 +10,10 @@ from archive.extract.block import Block, densest
 from archive.extract.lines import Line
 from archive.extract.rules import (
     BYLINE,
-    CREDIT_ONLY,
     TIME,
     dated_list,
     foreign_script,
+    is_credit,
     is_junk,
     links,
     shown,
@@ -86,7 +86,7 @@ def without_doubtful(lines: Sequence[Line], node: HtmlElement, *, ask: bool) -> 
     Where no line is doubtful, trafilatura is not asked.
     """
     doubtful = {line for line in lines if not is_sure(line)}
-    credit = {line for line in doubtful if CREDIT_ONLY.match(line.label_text)}
+    credit = {line for line in doubtful if is_credit(line.label_text)}
     second = second_reading(node) if ask and doubtful - credit else None
     dropped = credit | {line for line in doubtful if second is not None and letters(shown(line)) not in second}
     return [line for line in lines if line not in dropped]

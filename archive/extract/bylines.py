@@ -8,7 +8,7 @@ from archive.extract.elements import by_class
 from archive.extract.labels import Found, bare, labelled, paired, without_label
 from archive.extract.names import clean_editor, clean_source, names_of
 from archive.extract.outlets import PLATFORM, as_cited, before_reporter, beside_date, cited, dateline, near_date
-from archive.extract.reporters import named_alone, reporters, signed
+from archive.extract.reporters import edited, named_alone, reporters, signed
 from archive.extract.result import Field
 from archive.extract.scene import Scene
 from archive.extract.vocabulary import RANKS, WEAK
@@ -41,7 +41,6 @@ class Bylines:
 def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylines:
     """Whom the page names. *selected* are texts that the site's profile points at, by field; they win."""
     platform = PLATFORM.search(page.html) is not None
-    around = (*scene.between, *scene.tail)
     head = (*scene.head, *scene.into)
     everything = [
         *(Found(kind=kind, raw=without_label(text), where="profile") for kind, text in selected.items()),
@@ -49,7 +48,8 @@ def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylin
         *(found for line in paired(head) for found in labelled(line, "head")),
         *(found for line in scene.tail for found in labelled(line, "tail")),
         *by_meta(page, {bare(piece) for line in head for piece in line.pieces}),
-        *reporters(scene.opening, around),
+        *reporters(scene.opening, scene.between, scene.tail),
+        *edited((*scene.between, *scene.tail)),
         *signed(scene.opening[-1], scene.tail),
         *by_class(head, platform=platform),
         *beside_date(head, page.title_tag, platform=platform),

@@ -11,7 +11,7 @@ from archive.extract.relative import relative
 from archive.page import Page
 from archive.text.normalise import fold_for_offsets, key_form
 
-AFTER_LABEL = r"[\s\u2063]{0,4}[:|]?[\s\u2063]{0,4}"
+AFTER_LABEL = r"[\s\u2063]{0,4}[:|/]?[\s\u2063]{0,4}"
 STATED = re.compile(
     r"(?:(?:发布|发表|发稿|刊发)(?:时间|日期|于)?|(?<![\u4e00-\u9fff])出版(?:时间|日期|于)?"
     r"|(?:刊登|公布|上传|添加|录入|上线)(?:时间|日期)|published(?: on| at)?)" + AFTER_LABEL
@@ -20,6 +20,7 @@ LABEL = re.compile(rf"(?:{STATED.pattern}|(?<![\u4e00-\u9fff])(?:日期|时间){
 UPDATED = re.compile(rf"(?:最后)?更新(?:时间|日期|于)?{AFTER_LABEL}")
 # Not yet published then.
 SIGNED = re.compile(rf"(?:成文|生成|发文|印发)(?:时间|日期){AFTER_LABEL}")
+OTHER = re.compile(rf"(?:{UPDATED.pattern}|{SIGNED.pattern})$")
 # What a page's top bar tells is the reader's day.
 NOW = re.compile(r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:")
 PIECE = re.compile(r"[\d\s:/.年月日-]{1,10}")
@@ -105,7 +106,7 @@ def unlabelled(lines: Sequence[Line], now: datetime, *, timed: bool) -> Iterator
     for line in lines:
         folded = fold_for_offsets(line.soft_text[:BYLINE])
         for moment in moments(folded, now, labelled=False) if not NOW.search(folded) else ():
-            if (moment.at is not None) == timed:
+            if (moment.at is not None) == timed and not OTHER.search(folded, 0, moment.start):
                 yield Candidate(moment=moment, raw=line.soft_text[moment.start : moment.end], where="near the headline")
 
 

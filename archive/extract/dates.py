@@ -19,6 +19,7 @@ from archive.extract.clues import (
     unlabelled,
 )
 from archive.extract.days import dateline, from_url
+from archive.extract.lines import CREDIT
 from archive.extract.moments import Moment, in_year
 from archive.extract.scene import Scene
 from archive.page import Page
@@ -71,6 +72,7 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
         unlabelled(scene.into, now, timed=True),
         printed(after, STATED, "label", now),
         from_url(page.url, now),
+        unlabelled([line for line in after if CREDIT.search(line.label_text)], now, timed=True),
         counted(near, now),
         dateline(scene.opening[0].text, page.url, now),
     )
@@ -81,7 +83,9 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
 def settle(candidates: Sequence[Candidate]) -> Dated:
     """The most trusted candidate, completed by the time of the same day where it has only the day."""
     first = in_known_year(candidates[0], candidates[1:])
-    on_page = [found for found in candidates if not found.where.startswith((*BY_MACHINES, "url"))]
+    on_page = [
+        in_known_year(found, candidates) for found in candidates if not found.where.startswith((*BY_MACHINES, "url"))
+    ]
     timed = next((found for found in on_page if found.moment.at and found.moment.day == first.moment.day), None)
     if is_bare(first.moment) and timed is not None:
         return Dated(value=timed.moment.value, raw=timed.raw, where=f"{timed.where}, day confirmed by {first.where}")

@@ -26,6 +26,7 @@ USER = re.compile(
 OTHERS = frozenset(("comments", "related"))
 INLINE = ("span", "a", "em", "i", "b", "strong", "p", "div", "li", "cite", "address")
 HAN = re.compile(r"[\u4e00-\u9fff]")
+NO_NAME = re.compile(r"\d{2}|[:：]|[〇○零一二三四五六七八九]{4}年")
 SENT_FROM = re.compile(r"发[布表]于|來自|来自|IP")
 
 
@@ -96,7 +97,7 @@ def is_account(value: str, line: Line) -> bool:
 
 def is_name(value: str) -> bool:
     """Whether the text of an element may be a name and nothing else."""
-    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or re.search(r"\d{2}|[:：]", value):
+    if not HAN.search(value) or not 1 < len(value) <= LONGEST // 2 or NO_NAME.search(value):
         return False
     if NO_OUTLET.fullmatch(flat(value)):
         return False

@@ -16,7 +16,7 @@ CLOCK = (
 WEEKDAY = rf"(?:{GAP}(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?|\([一二三四五六日]\)))?"
 BETWEEN = rf"{WEEKDAY}(?:{GAP}(?:[t|,·-]|hkt|cst|北京时间)?{GAP})"
 DAY = (
-    rf"(?<![\d.:/-])(?P<year>19[89]\d|20\d\d){GAP}[-/.年\\]{GAP}{MONTH}{GAP}[-/.月\\]{GAP}{OF_MONTH}"
+    rf"(?<![\d./-])(?<!\d:)(?P<year>19[89]\d|20\d\d){GAP}[-/.年\\]{GAP}{MONTH}{GAP}[-/.月\\]{GAP}{OF_MONTH}"
     rf"(?!\d(?!\d:)){GAP}(?:日|号)?"
 )
 SPLIT_DAY = rf"(?<!\d)(?P<year>20\d\d)[\s\u2063]{{1,6}}{MONTH_2}{GAP}[/-]{GAP}{OF_MONTH_2}(?!\d)"
@@ -36,17 +36,18 @@ COMPACT = (
     r"(?:t?(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?)?(?!\d)"
 )
 # 09:30 2024-05-20; what follows the day would otherwise be its time.
-TIME_FIRST = (
-    rf"(?<![\d:.-])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?[\s\u2063|,]{{1,6}}{DAY}"
-    r"(?!\d|[\s\u2063]{1,6}\d{1,2}:)"
+TIME_BEFORE = (
+    r"(?<![\d:.-])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?\s?(?P<half_after>[ap]m)?"
+    r"[\s\u2063|,]{1,6}"
 )
+NO_OTHER_TIME = r"(?!\d|[\s\u2063]{1,6}\d{1,2}:)"
 # The day stands first where it is above twelve, and between dots.
 DAY_FIRST = (
     rf"(?<![\d.:/-])(?P<day>3[01]|2\d|1[3-9])/{MONTH_2}/(?P<year>20\d\d)(?!\d)",
     rf"(?<![\d.:/-])(?P<day>3[01]|[12]\d|0?[1-9])\.{MONTH}\.(?P<year>20\d\d)(?!\d)",
 )
 FULL = (
-    re.compile(TIME_FIRST),
+    *(re.compile(rf"{TIME_BEFORE}{day}{NO_OTHER_TIME}") for day in (DAY, *DAY_FIRST)),
     *(re.compile(rf"{day}(?:{BETWEEN}{CLOCK})?") for day in (DAY, SPLIT_DAY, MINGUO_DAY, WORDED, *ENGLISH, *DAY_FIRST)),
 )
 LABELLED = (

@@ -11,6 +11,7 @@ CREDIT_LONGEST = 120  # characters of a line with a date that is no text
 OTHERS = ("related", "comments")
 DATE = re.compile(r"(?:19|20)\d\d[-/.年]\d|\d{1,2}:\d\d|(?:小时|分钟)前")
 BADGE = 4  # characters of a word set beside the headline
+DAY = re.compile(r"[(\[]?(?:19|20)\d\d[-/.年]\d\d?[-/.月]\d\d?日?(?:\s?\d\d:\d\d(?::\d\d)?)?[)\]]?")
 CUT_SHORT = 6  # characters of a shortened <title> that are enough to know the headline by
 NAMES = re.compile(
     r"(?:^|[\s_-])(?:article-?|news-?|post-?|main-?|content-?|arti)?(?:title|headline|tit|bt|biaoti)\d?(?:$|[\s_-])",
@@ -37,13 +38,14 @@ def confirms(main: str, whole: str, key: str) -> bool:
 
 
 def without_badge(line: Line, whole: str) -> str:
-    """The text of a heading, without a word of its own at either end (原创, 视频) that `<title>` does not have."""
+    """The text of a heading, without a word at either end (原创, 视频) or a day that `<title>` does not have."""
     if key_form(line.text) in whole:
         return line.text
     pieces = [piece.strip() for piece in line.pieces if piece.strip()]
     for badge, rest in ((pieces[:1], pieces[1:]), (pieces[-1:], pieces[:-1])):
         text = "".join(rest)
-        if rest and len(badge[0]) <= BADGE and len(key_form(text)) >= SHORTEST and key_form(text) in whole:
+        small = len(badge[0]) <= BADGE or DAY.fullmatch(fold_for_offsets(badge[0]))
+        if rest and small and len(key_form(text)) >= SHORTEST and key_form(text) in whole:
             return text
     return line.text
 

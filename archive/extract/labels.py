@@ -8,6 +8,7 @@ from archive.extract.lines import SOFT, Line
 from archive.extract.names import titled
 from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, flat, kind_of
 
+CLOSED = re.compile(r"[\u3400-\u9fff·、, ]{2,20}[)\]】]\s*$")
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
 BRACKETS = re.compile(r"^[(（\[【](.*)[)）\]】]$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
@@ -17,7 +18,7 @@ SHORT = 40  # characters of a line that is only a value
 NEAR_END = 1_000  # characters at either end of a line in which a label may stand
 # What a value may be wrapped in: 来源：【海滨日报】, 来源：微信公众号“海滨观察”.
 WRAPPED = re.compile(r"(?:(?:微信)?公众号[\s:]*)?[【\[“\"「『(]?\s?")
-MARKS = " \t\u3000:：|｜丨/／-—·,，、;；□■◎●◆▲*"
+MARKS = " \t\u3000:：|｜丨/／-—－·,，、;；□■◎●◆▲*"
 AFTER_DATE = re.compile(r"[\d日]$")
 
 
@@ -44,12 +45,12 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
     folded = flat(text)
     writers: Found | None = None
     in_credits = False
-    for match in LABEL.finditer(folded):
+    for match in labels_in(folded):
         kind = kind_of(match["label"])
-        # In a line that begins with one label a space is enough behind the next: 记者 张某 编辑 李某.
+        # In a byline a space is enough behind the labels that follow the first: 记者 张某 编辑 李某.
         if kind == "other" or not (is_label(match, line, folded) or (in_credits and match["mark"].strip(SOFT))):
             continue
-        in_credits = in_credits or (not line.prose and not folded[: match.start()].strip(MARKS))
+        in_credits = not line.prose
         if kind == "original":
             value = bare(CLOSING_BRACKET.sub("", text[match.end() : match.end() + TITLE]))
         else:
@@ -62,6 +63,23 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
             writers = replace(writers, raw=f"{writers.raw}、{value}") if writers else found
     if writers:
         yield writers
+
+
+def labels_in(folded: str) -> Iterator[re.Match[str]]:
+    """The labels of a line in their order, with those glued to the value of the one before: 来源：海滨网作者：李某."""
+    end = 0
+    for match in LABEL.finditer(folded):
+        yield from glued(folded, end, match.start())
+        yield match
+        end = match.end()
+    yield from glued(folded, end, len(folded))
+
+
+def glued(folded: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Labels within the value that begins at *start*, behind a label."""
+    if start and (match := GLUED.search(folded, start, min(end, start + VALUE))):
+        yield match
+        yield from glued(folded, match.end(), end)
 
 
 def paired(lines: Sequence[Line]) -> list[Line]:
@@ -79,26 +97,28 @@ def paired(lines: Sequence[Line]) -> list[Line]:
 
 def value_at(start: int, kind: str, text: str, folded: str) -> str:
     """The value that begins at *start*."""
-    rest = folded[start : start + VALUE]
-    wrapping = WRAPPED.match(rest)
-    skipped = wrapping.end() if wrapping else 0
-    rest = rest[skipped:]
-    start += skipped
-    if kind == "author" and (name := titled(rest)):
+    last = min(len(folded), start + VALUE)
+    if wrapping := WRAPPED.match(folded, start, last):
+        start = wrapping.end()
+    if kind == "author" and (name := titled(folded[start:last])):
         return name
-    found = (END.search(rest), LABEL.search(rest), GLUED.search(rest), UNKNOWN.search(rest))
+    found = (pattern.search(folded, start, last) for pattern in (END, LABEL, GLUED, UNKNOWN))
     ends = [match.start() for match in found if match]
-    return bare(first_element(text[start : start + min(ends, default=len(rest))]))
+    return bare(first_element(text[start : min(ends, default=last)]))
 
 
 def is_label(match: re.Match[str], line: Line, folded: str) -> bool:
     """Whether a match is a label: a mark follows, or an inline element in a line that is no prose."""
-    role = match["label"].endswith(("记者", "评论员", "通讯员"))
+    role = match["label"].endswith(("记者", "评论员", "通讯员", "报道", "报导"))
+    if match["mark"].strip(f" {SOFT}")[:1] in ("]", "】"):  # 【来源】海滨网; an interview has 【记者】
+        return not role and folded[match.start() - 1 : match.start()] in ("[", "【")
     if match["mark"].strip(f" {SOFT}"):
         return not (role and line.prose and match["label"] not in ("记者", "通讯员"))
+    before = folded[: match.start()]
+    if line.prose and not role:  # at the end of a paragraph: （编辑 张某）
+        return before[-1:] in ("(", "[", "【") and CLOSED.match(folded, match.end()) is not None
     if line.prose or not match["mark"]:
         return False
-    before = folded[: match.start()]
     if role or "/" in match["label"]:
         return before[-1:] in ("", " ", SOFT, ":", *OPENING)
     last = before.rstrip(" ")[-1:]

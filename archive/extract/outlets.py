@@ -11,7 +11,7 @@ from archive.extract.vocabulary import PRESS, flat, is_outlet
 BYLINE = 2_000  # characters of a line that is searched
 NAME = rf"(?:[^\s{SOFT}|:()\[\]\d/.-]|\d{{1,3}}(?=[\u4e00-\u9fff]))[^\s{SOFT}|:()\[\]]{{1,19}}"
 AFTER_DATE = re.compile(
-    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|\d日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·)\]]{{0,16}}"
+    rf"(?:\d{{1,2}}:\d\d(?::\d\d)?|[\d一二三四五六七八九十]日|[-/.]\d{{1,2}}|(?:小时|分钟|天)前)[\s{SOFT}|·)\]]{{0,16}}"
     rf"(?P<name>{NAME})(?:$|[\s{SOFT}|(\[])"
 )
 SHORTEST = 2  # characters: the words on buttons have no more
@@ -23,11 +23,12 @@ ADDRESS = rf"(?:https?://)?www\.[\w./-]{{4,40}}[\s{SOFT}]{{1,4}}"
 BEFORE_DATE = re.compile(rf"(?:^|[\s{SOFT}|])(?P<name>{NAME})[\s{SOFT}|·]{{0,16}}(?:{ADDRESS})?\(?{YEAR}")
 DATE = re.compile(rf"{YEAR}|\d{{1,2}}:\d\d|(?:小时|分钟|天)前")
 DATELINE = re.compile(
-    r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
+    r"[(【]?(?P<name>[\u4e00-\u9fff]{2,6}?[社网报台])(?:(?:记者[\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff]{0,6}\d{1,2}月)\d{1,2}日(?:电|讯)"
+    r"|[\u4e00-\u9fff]{0,6}\d{1,2}日综合外电报[导道]|讯(?=\s?\())"
 )
-# 海合报／记者张某／台北报道
+# 海合报／记者张某／台北报道, 海合报 记者 张某
 BEFORE_REPORTER = re.compile(
-    rf"^(?P<name>[\u4e00-\u9fff]{{2,6}}[社网报台])[\s{SOFT}]*/[\s{SOFT}]*(?:[\u4e00-\u9fff]{{0,4}}记者|综合报道)"
+    rf"(?:^|[\s{SOFT}])(?P<name>[\u4e00-\u9fff]{{2,6}}[社网报台])(?:[\s{SOFT}]*/[\s{SOFT}]*|[\s{SOFT}]{{1,4}})(?:[\u4e00-\u9fff]{{0,4}}记者|综合报道)"
 )
 OWN_PAPER = ("本报", "本网", "本台", "本社")
 CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}[-/.年][\d月日/.\s-]{3,12}[^)]{0,8}\d{1,3}\s?版")
@@ -91,7 +92,7 @@ def dateline(opening: Line) -> Iterator[Found]:
 def before_reporter(between: Sequence[Line]) -> Iterator[Found]:
     """The paper that stands before its reporter in the byline."""
     for line in between:
-        if match := BEFORE_REPORTER.match(flat(line.soft_text[:BYLINE])):
+        if match := BEFORE_REPORTER.search(flat(line.soft_text[:BYLINE])):
             raw = line.soft_text[match.start("name") : match.end("name")]
             yield Found(kind="source", raw=raw, where="before the reporter")
 

@@ -6,54 +6,70 @@ from dataclasses import replace
 
 from archive.extract.labels import Found
 from archive.extract.lines import SOFT, Line
-from archive.extract.names import HAN_NAMES
+from archive.extract.names import HAN_NAMES, without_roles
 from archive.extract.outlets import date_in
-from archive.extract.vocabulary import LABEL, flat, is_outlet, kind_of
+from archive.extract.vocabulary import LABEL, TITLES, flat, is_outlet, kind_of
 from archive.text.surnames import begins_with_surname, is_full_name
 
 ROLE = r"(?:记者|评论员|通讯员)"
-REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合)?(?:报道|报导)"  # ／台北即時報導
+REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合|摄影)?(?:报道|报导)"  # ／台北即時報導
 WHERE = r"[\u4e00-\u9fff]{2,4}\d{1,2}日(?:专?电|讯)"  # 中央社記者李某台北20日電
+WRITERS = rf"{HAN_NAMES}(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?"
 BRACKETED = re.compile(
-    rf"[(〔\[【][\u4e00-\u9fff·]{{0,12}}?{ROLE}[\s:]{{0,3}}"
+    rf"[(〔\[【][\w·]{{0,16}}?{ROLE}[\s:]{{0,3}}"
     rf"(?:(?P<sent>[\u4e00-\u9fff]{{2,3}}){WHERE}"
     rf"|(?P<names>{HAN_NAMES}(?:\s{{1,3}}(?:通讯员|见习记者|实习记者|特约记者)\s?{HAN_NAMES})?)\s?"
-    rf"(?:{REPORTS}|/[\u4e00-\u9fff]{{2,6}}|通讯员[^)〔〕\[\]【】]{{0,20}})?)[)〕\]】]"
+    rf"(?:{REPORTS}|/[\u4e00-\u9fff]{{2,6}}|/文[^()〔〕\[\]【】]{{0,60}}|通讯员[^)〔〕\[\]【】]{{0,20}})?)[)〕\]】]"
 )
 OWN_LINE = re.compile(
-    rf"[(〔【□■◎●◆▲*\s]{{0,3}}[\u4e00-\u9fff·]{{0,12}}{ROLE}(?:[\s/:]{{0,4}}(?P<names>{HAN_NAMES}))"
+    # An n or l is a square or a disc whose symbol font was lost.
+    rf"(?:[ln](?=本报)|[(〔【□■◎●◆▲*\s]{{0,3}})[\u4e00-\u9fff·]{{0,12}}{ROLE}(?:[\s/:]{{0,4}}(?P<names>{HAN_NAMES}))"
     rf"(?:{REPORTS})?[)〕】]?(?:\s+来源[:|].*)?"
 )
-# Without brackets, before the text or in it: 记者张某报道, 国际中心／张某报道.
+# Without brackets, before the text or in it: 记者张某 通讯员李某报道, 国际中心／张某报道.
 REPORTED = re.compile(
-    rf"(?:^|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{HAN_NAMES})(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
+    rf"(?:^(?!据)[\u4e00-\u9fff·]{{0,10}}|[\s日电讯]){ROLE}[\s/]{{0,3}}(?P<names>{WRITERS})(?:{REPORTS})|^[\u4e00-\u9fff]{{2,6}}/(?P<desk>{HAN_NAMES})(?:{REPORTS})"
 )
 # 张某 李某 报道 / 海滨市
 TAKEN_DOWN = re.compile(rf"(?P<names>{HAN_NAMES})\s?(?:综合)?(?:报道|报导)\s?/\s?[\u4e00-\u9fff]{{2,6}}")
-MARKED = re.compile(rf"[□◎]\s?(?P<names>{HAN_NAMES})")
+MARKED = re.compile(rf"[□◎☉]\s?(?P<names>{HAN_NAMES})")
+# ■记者张某/文 李某/图
+WROTE = re.compile(
+    rf"[(〔【□■◎●◆▲*\s]{{0,3}}(?:[\u4e00-\u9fff·]{{0,12}}{ROLE})?\s?(?P<names>{HAN_NAMES})\s?/\s?(?:图文|文图|文字?)(?:[\s,、;)】].*)?"
+)
 BEFORE_ROLE = re.compile(rf"(?P<names>{HAN_NAMES})[\s{SOFT}]{{1,3}}[\w·]{{0,10}}(?:记者|特约撰稿人?|撰稿人)")
-OF_AGENCY = re.compile(rf"\d日(?:电|讯)\s?\((?P<names>{HAN_NAMES})\)")
-SIGNED = re.compile(rf"[(〔](?:文/|作者)?(?P<names>{HAN_NAMES}?)(?:(?:系|为|是|单位|,)[^()]{{4,60}})?[)〕]$")
+OF_AGENCY = re.compile(rf"(?:\d日(?:电|讯|消息)|[网报社台](?:讯|消息))\s?\((?P<names>{HAN_NAMES})\)")
+# 海陵县融媒体中心 张某 李某
+OFFICE = r"[\u4e00-\u9fff]{2,14}(?:报|网|社|台|中心|部|局|办|委|院|校|学|公司)\s{1,2}"
+SIGNED = re.compile(
+    rf"[(〔](?:文/|作者|{OFFICE})?(?P<names>{HAN_NAMES}?(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?)"
+    r"(?:\s?文/?图|\s?图/[^()]{2,20}|\s?摄影报道|(?:系|\s?单位|,)[^()]{4,60}"
+    rf"|[是为][^()]{{2,60}}(?:{TITLES})[^()]{{0,20}})?[)〕]$"
+)
+# 来源：海滨日报 | 张某 李某  2024年05月20日
+BESIDE_SOURCE = re.compile(rf"来源\s?:[^|]{{2,30}}\|\s?(?P<names>{HAN_NAMES})\s(?:19|20)\d\d[-/.年].*")
+EDITED = re.compile(r"(?P<name>[\u3400-\u9fff·]{2,4})\s?/\s?[\u4e00-\u9fff]{0,2}编辑")  # 李某／核稿编辑
 PIECE = re.compile(rf"[^\s{SOFT}]+")
 BY = re.compile(
     rf"(?:^|[\s{SOFT}|])[Bb]y[\s{SOFT}]{{1,3}}"
     rf"(?P<name>[A-Z][A-Za-z.'-]{{0,19}}(?: [A-Z][A-Za-z.'-]{{0,19}}){{1,2}})(?=$|[\s{SOFT}|,])"
 )
+MARKS = " \u3000、"
 BREAK = re.compile(r"[\s、,，]+")
 OPENING = 80  # characters of a text in which its reporter is named
 ENDING = 40  # characters of a line or tail that may be a credit
 BESIDE = 2  # lines between a date and a name: the outlet's may stand between them
-NOT_TAKEN = re.compile(r"[摄图]$|[摄图]影")  # the photographer of a picture
+NOT_TAKEN = re.compile(r"[摄图]$|[摄图]影(?!报[道导])|提供|翻[拍摄]")  # the photographer of a picture
 
 
-def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found]:
-    """Reporters named in brackets at the head or end of a line of the *opening*, or in a line of their own *around* it.
+def reporters(opening: Sequence[Line], between: Sequence[Line], tail: Sequence[Line]) -> Iterator[Found]:
+    """Reporters named in brackets at either end of a line up to the *opening*, or in a line of their own around it.
 
     （记者 X）, 本报记者 X, 〔記者X／台北報導〕, X 本台记者.
     """
-    for line in opening:
+    for line in (*opening, *between):
         yield from in_text(line)
-    for line in (*opening, *around):
+    for line in (*opening, *between, *tail):
         if len(line.text) < ENDING:
             yield from in_own_line(line)
 
@@ -61,7 +77,7 @@ def reporters(opening: Sequence[Line], around: Sequence[Line]) -> Iterator[Found
 def in_text(line: Line) -> Iterator[Found]:
     """Who is named in brackets at either end of a line, or at its head with a word that says so."""
     begin = line.text[:OPENING]
-    for end in (begin, line.text[-ENDING:]):
+    for end in (begin, line.text[-2 * ENDING :]):
         if match := BRACKETED.search(flat(end)):
             yield from people(match, end)
     for pattern in (REPORTED, OF_AGENCY):
@@ -72,11 +88,19 @@ def in_text(line: Line) -> Iterator[Found]:
 def in_own_line(line: Line) -> Iterator[Found]:
     """Who is named in a line that says nothing else."""
     folded = flat(line.text)
-    for pattern in (OWN_LINE, TAKEN_DOWN, MARKED):
+    for pattern in (OWN_LINE, TAKEN_DOWN, MARKED, WROTE, BESIDE_SOURCE):
         if match := pattern.fullmatch(folded):
             yield from people(match, line.text, sure=pattern is OWN_LINE)
     if match := BEFORE_ROLE.fullmatch(flat(line.soft_text)):
         yield from people(match, line.soft_text, sure=False)
+
+
+def edited(around: Sequence[Line]) -> Iterator[Found]:
+    """An editor whose name stands before the title, in a line of their own."""
+    for line in around:
+        match = EDITED.fullmatch(flat(line.text)) if len(line.text) < ENDING else None
+        if match and begins_with_surname(match["name"]):
+            yield Found(kind="editor", raw=line.text[: match.end("name")], where="editor in a line")
 
 
 def people(match: re.Match[str], text: str, *, sure: bool = True) -> Iterator[Found]:
@@ -84,7 +108,7 @@ def people(match: re.Match[str], text: str, *, sure: bool = True) -> Iterator[Fo
     group = next(name for name, value in match.groupdict().items() if value)
     raw = text[match.start(group) : match.end(group)]
     is_person = is_full_name if group == "desk" else begins_with_surname  # a desk has places beside it: 高雄
-    if NOT_TAKEN.search(raw) or not (sure or all(map(is_person, BREAK.split(raw)))):
+    if NOT_TAKEN.search(flat(raw)) or not (sure or all(map(is_person, BREAK.split(without_roles(raw).strip(MARKS))))):
         return
     yield Found(kind="author", raw=raw, where="reporter in the text")
 

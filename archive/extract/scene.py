@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lxml.html import HtmlElement
 
@@ -64,7 +65,10 @@ def scene_of(
     between = below[: 2 * AFTER]
     inside = {node for line in (headline, body[0]) if line is not None for node, _ in line.furniture}
     after = [line for line in lines[last + 1 : last + 1 + SKIP] if line.link_share < LINK and not remark(line, inside)]
-    tail = [*lines[max(first, last - INTO) : last + 1], *after[:AFTER]]
+    closing = sum(
+        1 for _ in takewhile(lambda line: not line.prose, reversed(lines[max(first, last - AFTER) : last + 1]))
+    )
+    tail = [*lines[max(first, last - max(INTO, closing)) : last + 1], *after[:AFTER]]
 
     def seen(some: Iterable[Line]) -> tuple[Line, ...]:
         return tuple(mended(beside(line, inside), mend) for line in some)

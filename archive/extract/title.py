@@ -1,8 +1,9 @@
 """The headline: a heading that `<title>` confirms, since an `h1` may be spam, empty or the site's name."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from archive.extract.headings import (
     SHORTEST,
@@ -22,10 +23,16 @@ from archive.text.normalise import key_form
 
 LONGEST = 120
 NEAR = 5  # lines below a heading in which its date stands
+TOP = 200  # lines in which a headline stands
 SURE = 8  # Han of a heading that is no section's name
 META = ("og:title", "articletitle", "twitter:title", "headline", "dc.title")
+TELLING = re.compile(r"\d{4}|:")  # a line with a date, a phone number or a label
 CUT_MARK = re.compile(r"…|\.\.\.")  # a <title> may be shortened
-NO_TITLE = re.compile(r"无标题文档|Untitled|无标题", re.IGNORECASE)
+NO_TITLE = re.compile(
+    r"无标题(?:文档|页)?|Untitled(?: Document)?"
+    r"|(?:新闻|文章|信息|资讯|内容)?(?:详情|详细|内容|正文|浏览|显示|查看)(?:页面?)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +75,17 @@ def told(page: Page, whole: str, lines: Sequence[Line]) -> Headline | None:
     return None
 
 
+def above_date(lines: Sequence[Line], known: Collection[str]) -> Line | None:
+    """The first line that may be a headline and stands right above a date, before any sentence."""
+    for line, under in pairwise(lines[:TOP]):
+        if line.text.endswith("。"):
+            return None
+        fits = line.han >= SURE and len(line.text) <= LONGEST // 2 and not TELLING.search(line.label_text)
+        if fits and not line.linked and key_form(line.text) not in known and is_above_date(line, [under]):
+            return line
+    return None
+
+
 def unconfirmed(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> Headline:
     """The headline where `<title>` confirms none: a heading above the date, `<title>` itself, meta, the only `h1`.
 
@@ -84,6 +102,9 @@ def unconfirmed(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> 
     for line in sorted(dated, key=lambda line: (line.heading or "h9", line.index)):
         if not value or line.han >= SURE:
             return Headline(field=Field(value=line.text, raw=line.text, where="heading above the date"), line=line)
+    bare = None if value else above_date(lines, known)
+    if bare:
+        return Headline(field=Field(value=bare.text, raw=bare.text, where="line above the date"), line=bare)
     if value:
         return Headline(field=Field(value=value, raw=page.title_tag, where="<title>"), line=line_of(value, lines))
     if not page.title_tag:

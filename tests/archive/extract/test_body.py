@@ -38,6 +38,14 @@ LINKS = "".join(f"<a href=/{n}>又一条新闻的标题，第{n}号</a><br>" for
         "<p>分享到微信好友</p>",
         "<p>更多精彩内容请关注“测试发布”微信公众号</p>",
         "<p>该文观点仅代表作者本人，本平台仅提供信息存储空间服务。</p>",
+        "<p>凡本网注明“来源：XXX（非测试网）”的作品，均转载自其它媒体，转载目的在于传递更多信息。</p>",
+        "<p>觉得好看，请点“在看”</p><p>↓↓↓点击“阅读原文”了解更多</p>",
+        "<p>关键词：公交 地铁</p>",
+        "<p>点击：123次</p>",
+        "<p>一审：李雷 二审：韩小梅 三审：王小明</p>",
+        "<p>总值班：李雷　责任编辑：韩小梅　视觉：王小明　校对：丁小一</p>",
+        "<p>栏目编辑：李雷　文字编辑：韩小梅</p>",
+        "<div class=player>您的浏览器不支持视频播放，请升级浏览器后再观看本视频</div>",
     ],
 )
 def test_furniture_after_the_text_is_left_out(read: Read, page: MakePage, furniture: str) -> None:
@@ -52,12 +60,20 @@ def test_furniture_after_the_text_is_left_out(read: Read, page: MakePage, furnit
         "接到群众举报后，警方立即赶到现场，把三名嫌疑人带走调查。",
         "服务热线开通以来，已经接到市民来电三千多个，办结率超过九成。",
         "他说，这本书的版权归全体作者，任何人都可以免费使用它。",
+        "“作者：我想把真相写出来。”老人说，书的扉页上有这样一行字。",
+        "市民可以通过热线和网站提出意见，公司承诺七日之内答复。【王小明】",
+        "市民可以通过热线和网站提出意见，公司承诺七日之内答复。（责编：王小明、李小红）",
         "2020年1月3日，他第一次来到这里，那天下着很大的雨。",
         "记者从相关部门了解到，这一问题将在年底前得到解决。",
     ],
 )
 def test_a_sentence_of_the_article_is_kept_whatever_words_it_has(read: Read, page: MakePage, sentence: str) -> None:
     assert sentence in read(page(body=f"{OPENING}<p>{sentence}</p>{ENDING}")).text
+
+
+@pytest.mark.parametrize("heading", ["基因编辑", "阅读：一种生活", "下一期之前"])
+def test_a_subheading_with_a_word_of_credits_ends_nothing(read: Read, page: MakePage, heading: str) -> None:
+    assert read(page(body=f"{OPENING}{OPENING}<h2>{heading}</h2>{ENDING}")).text.endswith("继续享受优惠。")
 
 
 def test_days_above_the_paragraphs_of_a_chronicle_are_kept(read: Read, page: MakePage) -> None:

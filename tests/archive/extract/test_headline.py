@@ -27,6 +27,8 @@ def test_cut_is_linear() -> None:
         (f"{WANTED}--时政--测试网", f"<h2 class=logo>测试网</h2><h1>{WANTED}</h1>"),
         (f"{WANTED}-测试网", f"<h1><span>原创</span>{WANTED}</h1>"),
         (f"{WANTED}-测试网", f"<h1>{WANTED}<em>视频</em></h1>"),
+        (f"{WANTED}-测试网", f"<h1>{WANTED}<span>2020-02-22</span></h1>"),
+        ("新闻详情", f"<table><tr><td align=center>{WANTED}</td></tr></table><div>2020-02-22 08:30 来源：测试网</div>"),
         (f"{WANTED[:9]}..._测试网", f"<p>{WANTED}</p>"),
         (f"{WANTED}｜测试日报", f"<div class='article-title'>{WANTED}</div>"),
         (f"{WANTED}_测试日报", f'<meta property="og:title" content="{WANTED}">'),
@@ -50,7 +52,7 @@ def test_the_headline_is_found(read: Read, title: str, heading: str) -> None:
     )
 
 
-@pytest.mark.parametrize("title", ["新闻活动", "首页", "测试新闻网", "无标题文档", ""])
+@pytest.mark.parametrize("title", ["新闻活动", "首页", "测试新闻网", "无标题文档", "新闻详情", ""])
 def test_a_section_or_a_site_is_no_headline(read: Read, title: str) -> None:
     crumbs = "<div>您现在的位置：<a href=/>首页</a> - <a href=/x>新闻活动</a></div>"
     found = read(

@@ -64,6 +64,12 @@ FORMS = [
     ("14:13 2020-02-22 HKT", at(2020, 2, 22, 14, 13)),
     ("22/02/2020 - 14:13", at(2020, 2, 22, 14, 13)),
     ("06.02.2020", date(2020, 2, 6)),
+    ("9:41am 22/02/2020", at(2020, 2, 22, 9, 41)),
+    ("发稿：2020-02-22 14:13", at(2020, 2, 22, 14, 13)),
+    ("时　间：2020-02-22 14:13", at(2020, 2, 22, 14, 13)),
+    ("发布/2020年2月22日 14:13", at(2020, 2, 22, 14, 13)),
+    ("更新：2020-02-23 09:00 刊出：2020-02-22 14:13", at(2020, 2, 22, 14, 13)),
+    ("来源：系统管理员发稿时间：2020-02-22浏览次数：520", date(2020, 2, 22)),
     ("3小时前", at(2026, 11, 22, 9, 0)),
     ("半小时前", at(2026, 11, 22, 11, 30)),
     ("刚刚", at(2026, 11, 22, 12, 0)),
@@ -95,6 +101,7 @@ def test_a_printed_date_is_read(read: Read, page: MakePage, printed: str, value:
         "发布时间 | ",
         "公布日期：",
         "出版：",
+        "发布/",
         "成文日期：",
     ],
 )
@@ -294,3 +301,15 @@ def test_the_small_hours_in_china_are_the_day_the_page_states_wherever_it_is_rea
 @pytest.mark.parametrize("printed", ["2026-11-25 10:00", "2026-13-45", "2026年11月", "2026-11", "11月", "2099-01-01"])
 def test_no_first_of_the_month_is_invented(read: Read, page: MakePage, printed: str) -> None:
     assert read(page(byline=f"{printed} 来源：测试社")).published_at is None
+
+
+def test_a_day_for_machines_takes_its_time_from_a_print_without_year(read: Read, page: MakePage) -> None:
+    told = "<meta name=publishdate content=2020-02-22>"
+    assert read(page(head=told, byline="02月22日 14:13")).published_at == at(2020, 2, 22, 14, 13)
+
+
+def test_a_time_beside_the_source_below_the_text_is_the_articles(read: Read, page: MakePage) -> None:
+    below = "<div><span>来源：测试网</span> <span>2020-02-22 14:13:05</span></div>"
+    assert read(page(byline="", closing=below)).published_at == at(2020, 2, 22, 14, 13, 5)
+    others = "<ul><li><a href=/1>另一条新闻的标题</a> 2020-02-22 14:13:05</li></ul>"
+    assert read(page(byline="", closing=others)).published_at is None
