@@ -15,6 +15,7 @@ from archive.database import Database
 from archive.folder import Folder
 
 ROOT = Path(__file__).parents[1]
+PATIENCE = 300  # seconds; only what hangs takes so long, on a machine however slow
 MAIN = "import sys; from archive.cli import main; sys.exit(main())"
 PROFILE = """
 key = "loop"
@@ -97,13 +98,13 @@ def launch(command: list[str], before: Any = None) -> "subprocess.Popen[str]":
 
 
 def finished(process: "subprocess.Popen[str]", stdin: str | None) -> "subprocess.CompletedProcess[str]":
-    out, err = process.communicate(stdin, timeout=60)
+    out, err = process.communicate(stdin, timeout=PATIENCE)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
 def wait_for_hits(web: Web, number: int) -> None:
     """Until the site has been asked for so many pages."""
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while len(web.hits) < number:
         assert time.monotonic() < deadline, "the crawl does not get on"
         time.sleep(0.005)

@@ -9,7 +9,7 @@ import threading
 from datetime import UTC, datetime
 
 from loopback import Web, list_page
-from processes import ROOT, ask
+from processes import PATIENCE, ROOT, ask
 
 from archive.folder import Folder
 
@@ -38,7 +38,7 @@ def watch(folder: Folder, *arguments: str) -> tuple[str, str]:
         cwd=ROOT,
         env=os.environ | {"NEWS_ARCHIVE_WORKERS": "1", "TERM": "xterm", "COLUMNS": "120"},
         check=True,
-        timeout=60,
+        timeout=PATIENCE,
     )
     os.close(theirs)
     reader.join()

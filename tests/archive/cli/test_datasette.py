@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from processes import here, run, start
+from processes import PATIENCE, here, run, start
 from shelf import Shelf
 
 from archive import Archive
@@ -74,7 +74,7 @@ def served(place: Folder) -> Iterator[HTTPConnection]:
     yield connection
     connection.close()
     server.terminate()
-    server.communicate(timeout=20)
+    server.communicate(timeout=PATIENCE)
 
 
 def got(served: HTTPConnection, path: str) -> bytes:
