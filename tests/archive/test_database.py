@@ -1,7 +1,6 @@
 """The database: made whole, opened only if it is ours, written by one at a time."""
 
 import sqlite3
-import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -116,10 +115,8 @@ def test_check_then_insert_by_many_processes_loses_nothing(tmp_path: Path) -> No
 def test_readers_do_not_wait_for_a_writer(database: Database) -> None:
     with database.writing() as writing:
         writing.execute(insert(sites).values(key="a", name="甲", hosts=[]))
-        started = time.monotonic()
-        with database.reading() as reading:
+        with database.reading() as reading:  # one that waited would be told that the database is busy
             assert reading.execute(select(sites)).all() == []
-        assert time.monotonic() - started < module.BUSY_TIMEOUT / 1000
 
 
 def test_a_lock_that_is_never_released_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
