@@ -191,6 +191,13 @@ def test_nothing_is_leased_and_nothing_has_vanished(crawled: Crawled) -> None:
 
 def test_the_run_ends_with_what_failed(crawled: Crawled) -> None:
     assert crawled.report.exit_code == 5
+    assert ask(crawled.folder, "SELECT exit_code FROM runs") == [(5,)]
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_page_that_hangs_is_given_up_and_comes_due_again(crawled: Crawled, name: str) -> None:
+    rows = ask(crawled.folder, f"SELECT state, tries FROM frontier WHERE offered_as = '{crawled.urls[name]}'")  # noqa: S608
+    assert rows == [("due", 1)]
 
 
 def test_a_text_cut_short_is_flagged(crawled: Crawled) -> None:

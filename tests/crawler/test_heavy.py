@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from faults import BIG, HEAD, MIB, SLOW_MARKUP, Fault, bomb, flood, put, says
 from loopback import Web, article_path, list_page
-from processes import ask, start
+from processes import ask, start_afresh
 
 from archive.folder import Folder
 from crawler.workers import LIMIT
@@ -35,7 +35,7 @@ def test_what_is_heavy_costs_little_memory_and_keeps_nobody_waiting(web: Web, fo
     paths, good = put(web, faults), web.publish(*GOOD)
     mixed = [link for index, path in enumerate(paths.values()) for link in (path, *good[index * 2 : index * 2 + 2])]
     web.add("/", list_page([*mixed, *good]))
-    process = start(folder, "crawl", "loop", "--allow-private")
+    process = start_afresh(folder, "crawl", "loop", "--allow-private")
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     said = process.communicate()
