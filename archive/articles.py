@@ -1,16 +1,17 @@
 """Articles follow from readings: which texts are in, which article each belongs to, and what an article shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
-from archive import index, links, neighbours
-from archive.fingerprint import Fingerprint, fingerprint
+from archive import index, links
+from archive.fingerprint import Fingerprint
 from archive.models import articles, readings, text_keys, texts
-from archive.pairs import read_wording
-from archive.partition import Arranged, Partition
-from archive.text.script import script_of
+from archive.partition import MOVE, Arranged, Partition
+from archive.prepared import Prepared
+from archive.story import too_short
 from archive.views import copies
 
 # What an article shows of its best copy.
@@ -28,12 +29,23 @@ BEST = (
     .order_by(copies.c.damage, MISSING, UNDATED, copies.c.published_at, copies.c.first_seen_at, copies.c.url)
     .limit(1)
 )
+BEGUN = (*(name for name in SHOWN if name != "text"), "first_seen_at")  # what an article of one copy shows
+BEGIN = insert(articles).values(copies=1).returning(articles.c.id)
 ARTICLE_OF = select(texts.c.article).where(texts.c.id == bindparam("text"))
 BEFORE = (
     select(articles.c.text, texts.c.body)
     .join_from(articles, texts, texts.c.id == bindparam("text"))
     .where(articles.c.id == bindparam("article"))
 )
+READ_OF = select(readings.c.capture).where(readings.c.text == bindparam("text")).limit(1)
+SHOWN_AS = (  # of a page, the articles of its other texts
+    select(texts.c.article)
+    .join(readings, readings.c.text == texts.c.id)
+    .where(readings.c.page == bindparam("page"), texts.c.id != bindparam("text"))
+)
+KNOWN_AS = select(texts.c.id).where(texts.c.digest == bindparam("known"))
+ENTER = insert(texts).returning(texts.c.id)
+ENTER_KEYS = insert(text_keys)
 SHOW = (
     update(articles)
     .where(articles.c.id == bindparam("number"))
@@ -65,21 +77,46 @@ def article_of(connection: Connection, text: int) -> int | None:
     return connection.execute(ARTICLE_OF, {"text": text}).scalar()
 
 
-def wording(connection: Connection, body: str, prints: Fingerprint) -> int:
+def wording(connection: Connection, new: Prepared) -> int:
     """The row of a wording, entered if it is new. It belongs to no article until a reading that has it is settled."""
-    digest = sha256(body.encode()).hexdigest()
-    known = connection.execute(select(texts.c.id).where(texts.c.digest == digest)).scalar()
+    known = connection.execute(KNOWN_AS, {"known": new.digest}).scalar()
     if known is not None:
         return int(known)
     row = {
-        "digest": digest,
-        "key_digest": prints.digest,
-        "key_total": prints.total,
-        "body": body,
-        "script": script_of(body),
-        "length": len(body),
+        "digest": new.digest,
+        "key_digest": new.prints.digest,
+        "key_total": new.prints.total,
+        "body": new.body,
+        "script": new.script,
+        "length": len(new.body),
     }
-    return int(connection.execute(insert(texts).values(row).returning(texts.c.id)).scalar_one())
+    return int(connection.execute(ENTER, row).scalar_one())
+
+
+def article_wording(connection: Connection, new: Prepared) -> int:
+    """The row of an article's wording, which is found by its sentences from now on."""
+    text = wording(connection, new)
+    if article_of(connection, text) is None:
+        enter_keys(connection, text, new.prints)
+    return text
+
+
+def begin(connection: Connection, text: int, new: Prepared, shown: Mapping[str, Any]) -> None:
+    """Make an article of a text that is alone, and read for the first time: of one copy, which says what is *shown*.
+
+    Most articles begin so; `settle` would come to the same.
+    """
+    article = int(connection.execute(BEGIN, {name: shown[name] for name in BEGUN} | {"text": text}).scalar_one())
+    connection.execute(MOVE, {"moved": text, "number": article})
+    entry = index.Entry(
+        article=article,
+        published_at=shown["published_at"],
+        title=shown["title"] or "",
+        text=text,
+        body=new.body,
+        tokens=new.tokens,
+    )
+    index.add_row(connection, entry)
 
 
 def settle(connection: Connection, text: int | None, page: int | None, before: Former) -> None:
@@ -129,7 +166,6 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
             broken.add(before.article)
     fresh = set[int]()
     if text and home is None:
-        enter_keys(connection, text)
         fresh.add(text)
     elif text and siblings(connection, text, page) - {home}:
         loose.add(text)
@@ -139,27 +175,20 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
 
 def siblings(connection: Connection, text: int, page: int | None) -> set[int | None]:
     """The articles of the other texts that *page* has shown."""
-    others = (
-        select(texts.c.article)
-        .join(readings, readings.c.text == texts.c.id)
-        .where(readings.c.page == page, texts.c.id != text)
-    )
-    return set(connection.execute(others).scalars())
+    return set(connection.execute(SHOWN_AS, {"page": page, "text": text}).scalars())
 
 
 def is_read(connection: Connection, text: int) -> bool:
     """Whether any reading has this text as an article's."""
-    return connection.execute(select(readings.c.capture).where(readings.c.text == text).limit(1)).first() is not None
+    return connection.execute(READ_OF, {"text": text}).first() is not None
 
 
-def enter_keys(connection: Connection, text: int) -> None:
+def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
     """Let a text be found by its sentences, unless it is too short to be compared."""
-    (body,) = neighbours.bodies(connection, text)
-    if not read_wording(body).is_short:
-        prints = fingerprint(body)
-        lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
-        rows = [{"key": key, "text": text, "length": length} for key, length in lengths.items()]
-        connection.execute(insert(text_keys), rows)
+    if too_short(prints.total):
+        return
+    lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
+    connection.execute(ENTER_KEYS, [{"key": key, "text": text, "length": lengths[key]} for key in lengths])
 
 
 def withdraw(connection: Connection, text: int) -> None:

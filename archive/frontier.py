@@ -5,7 +5,20 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, func, insert, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    and_,
+    case,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    union_all,
+    update,
+)
 
 from archive.models import frontier, runs
 from archive.offers import Kind, Offer, Offered, refusal, row_of
@@ -96,11 +109,12 @@ class Frontier:
         Those whose process died come last, sources first; of the pages those that came last, so that a backlog does not
         stand before the news.
         """
-        ready = or_(
-            and_(frontier.c.state == "due", frontier.c.next_at <= now),
-            and_(frontier.c.state == "leased", frontier.c.leased_until <= now),
+        own = select(frontier.c.id).where(frontier.c.site == site)
+        ready = union_all(  # as one condition with OR it would have all rows read
+            own.where(frontier.c.state == "due", frontier.c.next_at <= now),
+            own.where(frontier.c.state == "leased", frontier.c.leased_until <= now),
         )
-        wanted = [frontier.c.site == site, ready]
+        wanted: list[ColumnElement[bool]] = [frontier.c.id.in_(ready)]
         if held:
             wanted.append(frontier.c.host.not_in(held))
         if since:

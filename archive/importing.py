@@ -16,10 +16,10 @@ from archive.capture import Capture
 from archive.database import Database
 from archive.errors import MalformedError
 from archive.extract.result import Extraction
-from archive.fingerprint import fingerprint
 from archive.line import Line, Read
 from archive.models import captures, readings
 from archive.outcome import Reason
+from archive.prepared import prepare
 from archive.store import Store
 
 LONGEST = 64 << 20  # bytes of a line; an article with a thousand captures has one
@@ -114,7 +114,7 @@ def file(store: Store, read: Read, bodies: Mapping[str, str]) -> None:
         store.reject(to_capture(read), read.reason, read.detail or "")
         return
     found = extraction(read, bodies[read.wording])
-    store.record(to_capture(read), found, fingerprint(found.text), read.site)
+    store.record(to_capture(read), found, prepare(found.text), read.site)
 
 
 def to_capture(read: Read) -> Remembered:

@@ -9,11 +9,12 @@ size, but finds no phrase, knows no title and gives every row the same bm25.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text
 
 from archive.errors import StorageError
 from archive.models import articles, articles_indexed, is_shown, texts
@@ -26,6 +27,19 @@ OTHER_VERSION = "the search index was made by another version: news-archive repr
 
 FEED_ROW = text("INSERT INTO articles_fts (rowid, title, body) VALUES (:slot, :title, :body)")
 UNFEED_ROW = text("INSERT INTO articles_fts (articles_fts, rowid, title, body) VALUES ('delete', :slot, :title, :body)")
+LATER = "feeds later"  # of a connection that is within `feeding_later`
+# Rows that wait, within a transaction, to be fed with others; a table so that what is rolled back waits no more.
+WAITING = text("CREATE TEMP TABLE IF NOT EXISTS waiting (slot INTEGER PRIMARY KEY, title TEXT, body TEXT)")
+WAIT = text("INSERT INTO waiting (slot, title, body) VALUES (:slot, :title, :body)")
+WAIT_NO_MORE = text("DELETE FROM waiting WHERE slot = :slot")
+FEED_WAITING = text("INSERT INTO articles_fts (rowid, title, body) SELECT slot, title, body FROM waiting ORDER BY slot")
+FORGET_WAITING = text("DELETE FROM waiting")
+FED_BY = select(articles_indexed.c.feed).limit(1)
+INDEXED = select(articles_indexed).where(articles_indexed.c.article == bindparam("number"))
+NOTE = insert(articles_indexed)
+LAST = select(func.max(articles_indexed.c.slot)).where(
+    articles_indexed.c.slot >= bindparam("first"), articles_indexed.c.slot < bindparam("below")
+)
 UNFEED_ALL = text("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
 
 
@@ -38,11 +52,12 @@ class Entry:
     title: str
     text: int
     body: str
+    tokens: str | None = None  # what `feed` makes of the body, where that is known already
 
 
 def is_current(connection: Connection) -> bool:
     """Whether what stands in the index was fed by the rules of today; if not, `rebuild` it before using it."""
-    fed_by = connection.execute(select(articles_indexed.c.feed).limit(1)).scalar()
+    fed_by = connection.execute(FED_BY).scalar()
     return fed_by in (None, FEED)
 
 
@@ -54,12 +69,35 @@ def refuse_other_version(connection: Connection) -> None:
 
 def replace_row(connection: Connection, entry: Entry) -> None:
     """Let an article be found by what it holds now, and no longer by what it held before."""
-    refuse_other_version(connection)
     old = indexed(connection, entry.article)
     if old and (old.text, old.title) == (entry.text, entry.title) and belongs(old.slot, entry.published_at):
         return
     if old:
         unfeed(connection, old)
+    add_row(connection, entry)
+
+
+@contextmanager
+def feeding_later(connection: Connection) -> Iterator[None]:
+    """Feed all rows that are entered within, at the end.
+
+    FTS5 writes its rows out at every savepoint, SQLite's own around single statements too. Fed one by one between
+    others, a row costs three times as much as among thirty.
+    """
+    connection.execute(WAITING)
+    info = connection.info  # asked for once: after Ctrl-C SQLAlchemy gives it out no more
+    info[LATER] = True
+    try:
+        yield
+        connection.execute(FEED_WAITING)
+        connection.execute(FORGET_WAITING)
+    finally:
+        info.pop(LATER, None)
+
+
+def add_row(connection: Connection, entry: Entry) -> None:
+    """Let an article be found that is not in the index."""
+    refuse_other_version(connection)
     enter(connection, [(free_slot(connection, entry.published_at), entry)])
 
 
@@ -95,27 +133,28 @@ def numbered(batches: Iterator[list[Entry]]) -> Iterator[list[tuple[int, Entry]]
 
 def enter(connection: Connection, batch: list[tuple[int, Entry]]) -> None:
     """Feed some articles, and note what was fed."""
-    fed = [{"slot": slot, "title": feed(entry.title), "body": feed(entry.body)} for slot, entry in batch]
+    fed = [
+        {"slot": slot, "title": feed(entry.title), "body": entry.tokens or feed(entry.body)} for slot, entry in batch
+    ]
     noted = [
         {"slot": slot, "article": entry.article, "text": entry.text, "title": entry.title, "feed": FEED}
         for slot, entry in batch
     ]
-    connection.execute(FEED_ROW, fed)
-    connection.execute(insert(articles_indexed), noted)
+    connection.execute(WAIT if LATER in connection.info else FEED_ROW, fed)
+    connection.execute(NOTE, noted)
 
 
 def indexed(connection: Connection, article: int) -> Row[*tuple[Any, ...]] | None:
     """What was fed for *article*."""
-    return connection.execute(select(articles_indexed).where(articles_indexed.c.article == article)).one_or_none()
+    return connection.execute(INDEXED, {"number": article}).one_or_none()
 
 
 def free_slot(connection: Connection, published_at: date | None) -> int:
     """The slot for an article of that time that is entered now."""
     first = first_slot(published_at)
-    slot = articles_indexed.c.slot
     while True:
         below = 0 if first < 0 else first + HOUR
-        last = connection.execute(select(func.max(slot)).where(slot >= first, slot < below)).scalar()
+        last = connection.execute(LAST, {"first": first, "below": below}).scalar()
         if last is None:
             return first
         if last + 1 < below:
@@ -125,8 +164,9 @@ def free_slot(connection: Connection, published_at: date | None) -> int:
 
 def unfeed(connection: Connection, old: Row[*tuple[Any, ...]]) -> None:
     """Take out of the index what was fed. Texts never change, so the old tokens can be made again."""
-    body = connection.execute(select(texts.c.body).where(texts.c.id == old.text)).scalar_one()
-    connection.execute(UNFEED_ROW, {"slot": old.slot, "title": feed(old.title), "body": feed(body)})
+    if LATER not in connection.info or not connection.execute(WAIT_NO_MORE, {"slot": old.slot}).rowcount:
+        body = connection.execute(select(texts.c.body).where(texts.c.id == old.text)).scalar_one()
+        connection.execute(UNFEED_ROW, {"slot": old.slot, "title": feed(old.title), "body": feed(body)})
     connection.execute(delete(articles_indexed).where(articles_indexed.c.slot == old.slot))
 
 

@@ -12,8 +12,8 @@ from archive.capture import Capture
 from archive.errors import NotAnArticle
 from archive.extract import extract
 from archive.extract.result import Extraction
-from archive.fingerprint import Fingerprint, fingerprint
 from archive.outcome import Outcome, Reason
+from archive.prepared import Prepared, prepare
 from archive.site import Site
 from archive.store import Store
 
@@ -27,7 +27,7 @@ class Article:
     """The finding that a capture holds an article."""
 
     found: Extraction
-    fingerprint: Fingerprint
+    text: Prepared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +52,7 @@ def read(capture: Capture, site: Site) -> Finding:
         if capture.status in SERVED and site.discovers(capture.url):
             return Refusal(reason=Reason.LIST_PAGE)
         found = extract(capture, site)
-        return Article(found=found, fingerprint=fingerprint(found.text))
+        return Article(found=found, text=prepare(found.text))
     except NotAnArticle as no:
         return Refusal(reason=no.reason, detail=no.detail)
     except Exception as error:
@@ -64,6 +64,6 @@ def file(capture: Capture, finding: Finding, site: Site, store: Store) -> Outcom
     """Enter what was found, in the store's transaction."""
     match finding:
         case Article():
-            return store.record(capture, finding.found, finding.fingerprint, site)
+            return store.record(capture, finding.found, finding.text, site)
         case Refusal():
             return store.reject(capture, finding.reason, finding.detail)

@@ -52,6 +52,13 @@ AND coalesce((
 ), 0) < {UNRELATED} * min(t.key_total, own.key_total)
 """).bindparams(bindparam("larger", expanding=True))  # noqa: S608
 
+ALONE = text(f"""
+SELECT NOT EXISTS ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH})
+AND (SELECT article FROM texts WHERE id = :text) IS NULL
+AND NOT EXISTS (SELECT 1 FROM texts own JOIN texts t ON t.key_digest = own.key_digest
+                WHERE own.id = :text AND t.id <> :text)
+""")  # noqa: S608
+
 BATCH = 10_000  # values in one statement; SQLite takes three times as many
 MEMBERS = select(
     texts.c.id,
@@ -86,6 +93,11 @@ def near(connection: Connection, text_id: int) -> tuple[Member, ...]:
 def shown(connection: Connection, text_id: int) -> tuple[Member, ...]:
     """The texts that have to do with a text, if little, and are what their article shows."""
     return tuple(Member(**row) for row in connection.execute(SHOWN, {"text": text_id}).mappings())
+
+
+def is_alone(connection: Connection, text_id: int) -> bool:
+    """Whether a text has no article yet, and has so little in common with all others that none is to do with it."""
+    return bool(connection.execute(ALONE, {"text": text_id}).scalar_one())
 
 
 def strangers(connection: Connection, text_id: int, larger: Collection[int]) -> tuple[Member, ...]:

@@ -35,7 +35,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive import neighbours
 from archive.components import Components
@@ -44,6 +44,9 @@ from archive.neighbours import Member
 from archive.pairs import Pairs
 from archive.story import UNRELATED, are_strangers, is_roundup
 
+NEW_ARTICLE = insert(articles).values(copies=0).returning(articles.c.id)
+MOVE = update(texts).where(texts.c.id == bindparam("moved")).values(article=bindparam("number"))
+MOVE_ALL = update(texts).where(texts.c.article == bindparam("moved")).values(article=bindparam("number"))
 NONE: frozenset[int] = frozenset()
 
 
@@ -136,9 +139,11 @@ class Partition:
             if not inside and len(ids) == 1:
                 continue
             article = min(ids) if ids else self.new_article()
-            moving = [texts.c.id == one for one in inside if pool[one].article != article]
-            for moved in (*moving, *(texts.c.article == one for one in outside - {article})):
-                self.connection.execute(update(texts).where(moved).values(article=article))
+            for one in inside:
+                if pool[one].article != article:
+                    self.connection.execute(MOVE, {"moved": one, "number": article})
+            for one in outside - {article}:
+                self.connection.execute(MOVE_ALL, {"moved": one, "number": article})
             merged |= dict.fromkeys(ids - {article}, article)
             touched.add(article)
         return frozenset(touched - merged.keys()), merged
@@ -161,7 +166,7 @@ class Partition:
 
     def new_article(self) -> int:
         """The number of an article that shows nothing yet."""
-        return int(self.connection.execute(insert(articles).values(copies=0).returning(articles.c.id)).scalar_one())
+        return int(self.connection.execute(NEW_ARTICLE).scalar_one())
 
     def turn(self, fresh: Collection[int], doubted: Collection[int]) -> frozenset[int]:
         """Mark what is a roundup now, and what is none any more; the texts whose mark changed."""

@@ -9,17 +9,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from archive import articles
 from archive.extract.parts import MOST_PARTS
-from archive.fingerprint import fingerprint
 from archive.models import captures, pages, readings, texts
+from archive.prepared import prepare
 
 ON_PAGE = "page "  # evidence for an editor whom only a later page names: they stand at the end
 JOINED, INCOMPLETE = "joined", "incomplete"  # flags: of several pages; a page that should be there is not
 
 Part = Row[*tuple[Any, ...]]
+
+WORDINGS = (  # of a page, at all times
+    select(texts.c.body, readings.c.next_page, readings.c.editor, readings.c.editor_raw)
+    .add_columns(captures.c.captured_at, captures.c.record_id)
+    .join_from(readings, pages, pages.c.id == readings.c.page)
+    .join(texts, texts.c.id == func.coalesce(readings.c.part, readings.c.text))
+    .join(captures, captures.c.id == readings.c.capture)
+    .where(pages.c.url == bindparam("url"))
+)
+LEADING = (
+    select(pages.c.url, readings.c.capture, readings.c.text, readings.c.next_page, texts.c.body)
+    .add_columns(captures.c.captured_at)
+    .join_from(readings, pages, pages.c.id == readings.c.page)
+    .join(texts, texts.c.id == readings.c.part)
+    .join(captures, captures.c.id == readings.c.capture)
+    .where(readings.c.next_page.in_(bindparam("urls", expanding=True)))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,14 +107,7 @@ def following(connection: Connection, next_page: str | None, at: datetime) -> It
 
 def nearest(connection: Connection, url: str, at: datetime) -> Part | None:
     """The wording of the page at *url* that was captured nearest to *at*, of two the earlier; None if there is none."""
-    found = connection.execute(
-        select(texts.c.body, readings.c.next_page, readings.c.editor, readings.c.editor_raw)
-        .add_columns(captures.c.captured_at, captures.c.record_id)
-        .join_from(readings, pages, pages.c.id == readings.c.page)
-        .join(texts, texts.c.id == func.coalesce(readings.c.part, readings.c.text))
-        .join(captures, captures.c.id == readings.c.capture)
-        .where(pages.c.url == url)
-    )
+    found = connection.execute(WORDINGS, {"url": url})
     return min(found, key=lambda row: (abs(row.captured_at - at), row.captured_at, row.record_id), default=None)
 
 
@@ -107,7 +117,7 @@ def rejoin(connection: Connection, url: str) -> None:
         now = whole(connection, head.body, next_page=head.next_page, at=head.captured_at)
         mine = readings.c.capture == head.capture
         row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
-        text = articles.wording(connection, now.text, fingerprint(now.text))
+        text = articles.article_wording(connection, prepare(now.text))
         if (text, now.marked(row)) == (row["text"], row):
             continue
         connection.execute(delete(readings).where(mine))
@@ -120,14 +130,7 @@ def heads(connection: Connection, url: str) -> Iterator[Part]:
     """The readings of first pages from which `next_page` leads to *url*, with their own wording."""
     reached, todo = {url}, {url}
     for _ in range(MOST_PARTS):
-        found = connection.execute(
-            select(pages.c.url, readings.c.capture, readings.c.text, readings.c.next_page, texts.c.body)
-            .add_columns(captures.c.captured_at)
-            .join_from(readings, pages, pages.c.id == readings.c.page)
-            .join(texts, texts.c.id == readings.c.part)
-            .join(captures, captures.c.id == readings.c.capture)
-            .where(readings.c.next_page.in_(todo))
-        ).all()
+        found = connection.execute(LEADING, {"urls": list(todo)}).all()
         yield from (row for row in found if row.text is not None)
         todo = {row.url for row in found} - reached
         reached |= todo

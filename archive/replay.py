@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 
 from archive import warc
 from archive.capture import Capture, Place
@@ -17,6 +17,12 @@ from archive.models import captures, readings
 from archive.site import Site, site_of
 from archive.store import Store
 from archive.warc_reader import read_warcs, record_at
+
+CURRENT = (
+    select(readings.c.capture)
+    .join(captures, captures.c.id == readings.c.capture)
+    .where(captures.c.record_id == bindparam("record_id"), readings.c.reader == READER)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +57,8 @@ class Replay:
 
     def is_current(self, capture: Capture) -> bool:
         """Whether today's reader has read this capture."""
-        current = (
-            select(readings.c.capture)
-            .join(captures, captures.c.id == readings.c.capture)
-            .where(captures.c.record_id == capture.record_id, readings.c.reader == READER)
-        )
         with self.database.reading() as connection:
-            return connection.execute(current).first() is not None
+            return is_current(connection, capture)
 
     def unread(self, path: Path, *, report: Callable[[StorageError], None]) -> Iterator[Capture]:
         """The captures that stand in a WARC file and not in the database.
@@ -81,3 +82,8 @@ class Replay:
                 count += 1
             left.finish()
         return count
+
+
+def is_current(connection: Connection, capture: Capture) -> bool:
+    """Whether today's reader has read this capture."""
+    return connection.execute(CURRENT, {"record_id": capture.record_id}).first() is not None

@@ -1,22 +1,34 @@
 """Reading stored captures again, and what that changes."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
+from itertools import chain
 from pathlib import Path
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, bindparam, select
 
+from archive.batch import together
 from archive.capture import Capture
+from archive.database import Database
 from archive.errors import StorageError
-from archive.ingest import ingest
+from archive.ingest import Finding, Refusal, file, read
 from archive.models import captures, readings
 from archive.outcome import Outcome
-from archive.replay import Replay
+from archive.replay import Replay, is_current
 from archive.site import Site, site_of
 from archive.store import Store
+from archive.workers import Workers
 
 # What a reader sees of an article, or why there is none.
 SEEN = ("reason", "title", "published_at", "source", "editor", "authors", "text")
+READING = (
+    select(*(readings.c[name] for name in SEEN))
+    .join(captures, captures.c.id == readings.c.capture)
+    .where(captures.c.record_id == bindparam("record_id"))
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,30 +41,83 @@ class Reread:
     changed: tuple[str, ...] = ()
 
 
-def read_again(
-    replay: Replay, paths: Iterable[Path], *, report: Callable[[StorageError], None], stale_only: bool
-) -> Iterator[Reread]:
-    """Read the captures of WARC files, ours or foreign, each in a transaction of its own.
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A stored capture to be read, and the profile of its site."""
 
-    With *stale_only* those that today's reader has read are passed over. What is damaged goes to *report*.
+    capture: Capture
+    site: Site
+
+
+def read_again(
+    replay: Replay,
+    paths: Iterable[Path],
+    *,
+    report: Callable[[StorageError], None],
+    stale_only: bool,
+    processes: int | None = 0,
+) -> Iterator[Reread]:
+    """Read the captures of WARC files, ours or foreign, and enter them in their order.
+
+    With *stale_only* those that today's reader has read are passed over. What is damaged goes to *report*. So many
+    *processes* read pages, one a core for None; with 0 they are read here, and without a limit of time.
     """
-    for capture in replay.captures(paths, report=report):
-        if stale_only and replay.is_current(capture):
-            continue
-        site = site_of(capture.url, replay.sites)
-        with replay.database.writing() as connection:
-            before = seen(connection, capture)
-            outcome = ingest(capture, site, Store(connection))
-            after = seen(connection, capture)
-        changed = tuple(name for name in SEEN if before and after and before[name] != after[name])
-        yield Reread(capture=capture, site=site, outcome=outcome, changed=changed)
+    stored = replay.captures(paths, report=report)
+    chosen = (one for one in stored if not (stale_only and replay.is_current(one)))
+    tasks = (Task(capture=one, site=site_of(one.url, replay.sites)) for one in chosen)
+    found = read_here(tasks) if processes == 0 else in_pool(tasks, processes)
+    with closing(found):
+        for batch in found:
+            yield from entered(replay.database, batch, stale_only=stale_only)
+
+
+def read_here(tasks: Iterator[Task]) -> Generator[list[tuple[Task, Finding]]]:
+    """Tasks with what was read, one at a time."""
+    for task in tasks:
+        yield [(task, read_task(task))]
+
+
+def in_pool(tasks: Iterator[Task], size: int | None) -> Generator[list[tuple[Task, Finding]]]:
+    """Tasks with what was read by a pool, which is not started for nothing."""
+    first = next(tasks, None)
+    if first is not None:
+        with closing(Workers(read_task, refused=refused, size=size)) as readers:
+            yield from readers.in_order(chain((first,), tasks))
+
+
+def read_task(task: Task) -> Finding:
+    """Read a capture; never raises."""
+    return read(task.capture, task.site)
+
+
+def refused(refusal: Refusal) -> Finding:
+    """What is found of a page that could not be read in time."""
+    return refusal
+
+
+def entered(database: Database, batch: list[tuple[Task, Finding]], *, stale_only: bool) -> Iterator[Reread]:
+    """What became of some captures that were read, in as few transactions as may be."""
+    todo = deque(batch)
+    steps = (partial(enter, *todo.popleft(), stale_only=stale_only) for _ in batch)
+    while todo:
+        for done in together(database, steps):
+            if isinstance(done, Exception):
+                raise done
+            if done:
+                yield done
+
+
+def enter(task: Task, finding: Finding, connection: Connection, *, stale_only: bool) -> Reread | None:
+    """Enter what a capture was read as; None if it stands in the files twice, and has been entered in the meantime."""
+    if stale_only and is_current(connection, task.capture):
+        return None
+    before = seen(connection, task.capture)
+    outcome = file(task.capture, finding, task.site, Store(connection))
+    after = seen(connection, task.capture)
+    changed = tuple(name for name in SEEN if before and after and before[name] != after[name])
+    return Reread(capture=task.capture, site=task.site, outcome=outcome, changed=changed)
 
 
 def seen(connection: Connection, capture: Capture) -> RowMapping | None:
     """What was made of a capture; None if it has not been read."""
-    reading = (
-        select(*(readings.c[name] for name in SEEN))
-        .join(captures, captures.c.id == readings.c.capture)
-        .where(captures.c.record_id == capture.record_id)
-    )
-    return connection.execute(reading).mappings().first()
+    return connection.execute(READING, {"record_id": capture.record_id}).mappings().first()

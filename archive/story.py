@@ -64,7 +64,7 @@ class Wording:
     @property
     def is_short(self) -> bool:
         """Whether so little is left of it for comparing that only an equal text is the same."""
-        return self.total < LEAST_TOTAL
+        return too_short(self.total)
 
     @property
     def is_single(self) -> bool:
@@ -81,6 +81,11 @@ class Wording:
     def sentences(self) -> tuple[str, ...]:
         """The sentences as the guard against bulletins reads them."""
         return sentences(self.body)
+
+
+def too_short(total: int) -> bool:
+    """Whether a wording with so many characters in its sentences is equal to another or nothing."""
+    return total < LEAST_TOTAL
 
 
 def wording(body: str) -> Wording:

@@ -26,9 +26,10 @@ from archive import neighbours
 from archive.capture import Capture
 from archive.database import Database
 from archive.extract.result import Extraction
-from archive.fingerprint import fingerprint, key
+from archive.fingerprint import key
 from archive.ingest import Article, file
 from archive.models import articles, text_keys, texts
+from archive.prepared import prepare
 from archive.site import site_of
 from archive.store import Store
 from archive.text.normalise import key_form
@@ -118,7 +119,7 @@ def enter(database: Database, size: int) -> float:
         body = "。\n".join(sentence(name) for name in story(size * 1000 + number if number % 10 else number, size))
         url = f"http://paper.example/{size}/{number}.html"
         capture = Capture(url=url, captured_at=NOON, status=200, headers=(), body=b"", record_id=f"urn:{size}:{number}")
-        made.append((capture, Article(found=Extraction(text=body, title=url), fingerprint=fingerprint(body))))
+        made.append((capture, Article(found=Extraction(text=body, title=url), text=prepare(body))))
     began = time.perf_counter()
     for at in range(0, ENTERED, 100):
         with database.writing() as connection:

@@ -2,14 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import IO, Self, TypeVar
+from itertools import chain
+from typing import IO, Any, Self, TypeVar
 
 from sqlalchemy import Connection
 
 from archive import hosts, ingest, runs, stopkeys
+from archive.batch import together
 from archive.capture import Capture
 from archive.database import Database
 from archive.errors import ArchiveError, StorageError
@@ -49,6 +52,7 @@ class Keeper:
     left: tuple[Abandoned, ...]
     strays: tuple[Capture, ...]
     clock: Clock
+    waiting: deque[tuple[Callable[[Connection], Any], Future[Any]]] = field(default_factory=deque)
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "keeper"))
 
     @classmethod
@@ -158,11 +162,39 @@ class Keeper:
             raise StorageError(f"{self.writer.folder}: {error.strerror or error}") from error
 
     async def _write(self, step: Callable[[Connection], T]) -> T:
-        def transaction() -> T:
-            with self.database.writing() as connection:
-                return step(connection)
+        """Do *step*, in one transaction with those that wait beside it."""
+        asked: Future[T] = Future()
+        self.waiting.append((step, asked))
+        self.thread.submit(self._write_waiting)
+        return await asyncio.wrap_future(asked)
 
-        return await self._in_thread(transaction)
+    def _write_waiting(self) -> None:
+        """Do as many of the waiting steps as one transaction holds. Runs in the thread, and once for each step.
+
+        One is taken before the transaction is begun: if that fails, somebody has to be told.
+        """
+        taken: list[Future[Any]] = []
+
+        def steps() -> Iterator[Callable[[Connection], Any]]:
+            while self.waiting:
+                step, asked = self.waiting.popleft()
+                if asked.set_running_or_notify_cancel():
+                    taken.append(asked)
+                    yield step
+
+        todo = steps()
+        first = next(todo, None)
+        if first is None:
+            return
+        try:
+            done = together(self.database, chain((first,), todo))
+        except BaseException as error:  # noqa: BLE001 - each of those who asked is told
+            done = [error] * len(taken)
+        for asked, result in zip(taken, done, strict=True):
+            if isinstance(result, BaseException):
+                asked.set_exception(result)
+            else:
+                asked.set_result(result)
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.thread, step)

@@ -13,11 +13,12 @@ from archive.hosts import Rules
 from archive.offers import Kind, Offer
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
+from archive.workers import Workers
 from crawler.job import Clock, Job, utc_now
 from crawler.keeper import Keeper
 from crawler.plan import Ahead
 from crawler.report import RunReport, Tally, Visit, exit_code
-from crawler.workers import Task, Workers
+from crawler.workers import Reading, Task, workers
 
 AT_ONCE = 32  # rows leased and not settled: memory stays flat, and a kill costs no more than these
 ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
@@ -41,7 +42,7 @@ class Session:
 
     job: Job
     keeper: Keeper
-    workers: Workers
+    workers: Workers[Task, Reading]
     on_visit: Callable[[Visit], None] | None = None
     scout: Scout | None = None
     tally: Tally = field(default_factory=Tally)
@@ -63,7 +64,7 @@ class Session:
     ) -> Self:
         """Take the archive and start the readers. Raises as Keeper.open does, before anything is started."""
         keeper = Keeper.open(job, clock=clock)
-        session = cls(job=job, keeper=keeper, workers=Workers(job.settings.workers), on_visit=on_visit, scout=scout)
+        session = cls(job=job, keeper=keeper, workers=workers(job.settings.workers), on_visit=on_visit, scout=scout)
         for offer, outcome in keeper.ledger.refused:
             session.count(Visit(url=offer.url, site=offer.site, outcome=outcome, kind=offer.kind))
         return session

@@ -87,12 +87,13 @@ def run(archive: "Archive", warcs: tuple[Path, ...], report: Report, *, stale_on
             index.rebuild(connection)
         number = runs.start(connection, kind="reprocess", sites=(), now=datetime.now(UTC))
     replay = archive.replay()
+    processes = places.load_settings(archive.folder).workers
     try:
         if not warcs:
             replay.catch_up(report=report.damage)
         paths = warcs or warc.files(archive.folder.warc)
         with counting("captures") as advance:
-            for read in read_again(replay, paths, report=report.damage, stale_only=stale_only):
+            for read in read_again(replay, paths, report=report.damage, stale_only=stale_only, processes=processes):
                 report.enter(read)
                 advance(1)
         code = report.exit_code

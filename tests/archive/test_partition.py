@@ -15,10 +15,10 @@ from archive import index_check, runs, stopkeys
 from archive.capture import Capture
 from archive.database import Database
 from archive.extract.result import Extraction
-from archive.fingerprint import fingerprint
 from archive.ingest import Article, Refusal, file
 from archive.models import articles, captures, readings, related, stop_keys, text_keys, texts
 from archive.outcome import Outcome, Reason, Verdict
+from archive.prepared import prepare
 from archive.site import site_of
 from archive.store import Store
 from archive.story import SAME, Relation, is_roundup, same_story, wording
@@ -78,7 +78,7 @@ def enter(database: Database, *seen: Seen) -> list[Outcome]:
             if one.text is None
             else Article(
                 found=Extraction(text=one.text, title=f"标题{one.url}", damage=len(one.url) % 3 / 100),
-                fingerprint=fingerprint(one.text),
+                text=prepare(one.text),
             )
         )
         with database.writing() as connection:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,27 @@ from shelf import Shelf
 from sqlalchemy import Connection, event
 
 from archive import filters as named
+from archive import runs
+from archive.capture import Capture
+from archive.extract.result import Extraction
 from archive.filters import Filters
+from archive.frontier import Frontier
+from archive.offers import Offer
+from archive.outcome import Outcome, Verdict
+from archive.prepared import prepare
 from archive.search import count, listing, search
+from archive.site import Site
 from archive.stats import stats
 from archive.status import status
+from archive.store import Store
 
 NOW = datetime(2026, 11, 4, tzinfo=UTC)
 DAYS = Filters(start=date(2026, 10, 1), end=date(2026, 11, 1))
+WORDING = (
+    "县里今天上午说，河上新修的大桥下个月就能走车，过河的船票还是老价钱。\n"
+    "从前过河要绕行十里，如今只要几分钟，两岸的人都来走一走看一看。\n"
+    "新桥昨天试通车，桥长八百米，两边各有一条人行道。"
+)
 QUESTIONS: dict[str, Callable[[Connection], object]] = {
     "search": lambda connection: search(connection, "地铁 -公交", limit=20),
     "search in days": lambda connection: search(connection, "地铁", DAYS, limit=20),
@@ -58,8 +72,10 @@ def asked(connection: Connection, shelf: Shelf) -> Iterator[list[tuple[str, Any]
         shelf.file("地铁", f"一{number}", source="新华社", editor="李雷", authors=["李雷"])
     statements: list[tuple[str, Any]] = []
 
-    def note(_connection: Connection, _cursor: object, sql: str, parameters: Any, *_rest: object) -> None:
-        statements.append((sql, parameters))
+    def note(
+        _connection: Connection, _cursor: object, sql: str, parameters: Any, _context: object, many: object
+    ) -> None:
+        statements.append((sql, parameters[0] if many else parameters))
 
     event.listen(connection, "before_cursor_execute", note)
     yield statements
@@ -70,6 +86,17 @@ def plan(connection: Connection, sql: str, parameters: Any) -> list[str]:
     """How SQLite goes about a statement."""
     driver: Any = connection.connection.driver_connection
     return [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+
+
+def scanned(connection: Connection, asked: list[tuple[str, Any]]) -> set[str]:
+    """The tables of which a statement reads all rows.
+
+    Of what enters rows the plan names a look for others that refer to what was not there; there never are any.
+    """
+    read = [statement for statement in asked if not statement[0].startswith("INSERT")]
+    steps = [step for statement in read for step in plan(connection, *statement)]
+    assert steps
+    return {found[1] for step in steps if (found := WHOLE.match(step))}
 
 
 @pytest.mark.parametrize("few", [0, 2000])
@@ -83,9 +110,7 @@ def test_no_question_reads_a_whole_table(
 ) -> None:
     monkeypatch.setattr(named, "FEW", few)
     question(connection)
-    steps = [step for sql, parameters in asked for step in plan(connection, sql, parameters)]
-    assert steps
-    assert {found[1] for step in steps if (found := WHOLE.match(step))} <= SMALL
+    assert scanned(connection, asked) <= SMALL
 
 
 def test_newest_first_needs_no_sort(connection: Connection, asked: list[tuple[str, Any]]) -> None:
@@ -102,3 +127,35 @@ def test_all_articles_are_counted_from_an_index_alone(connection: Connection, as
         QUESTIONS[f"by {kind}"](connection)
         (statement,) = asked
         assert "USING COVERING INDEX" in plan(connection, *statement)[0]
+
+
+def test_a_capture_is_filed_without_reading_a_whole_table(connection: Connection, asked: list[tuple[str, Any]]) -> None:
+    site, store = Site(key="example", hosts=("example",)), Store(connection)
+
+    def file(path: str, text: str, hour: int) -> Verdict:
+        url, at = f"http://example/{path}", NOW + timedelta(hours=hour)
+        capture = Capture(url=url, captured_at=at, status=200, headers=(), body=text.encode())
+        store.earlier(capture.payload_digest)
+        return store.record(capture, Extraction(text=text, title=path), prepare(text), site).verdict
+
+    edited, longer = WORDING.replace("八百", "九百"), WORDING + "\n路灯到了晚上十点以后只亮一半，好让鸟儿睡觉。"
+    asked.clear()
+    verdicts = [file("1", WORDING, 0), file("2", WORDING, 1), file("1", edited, 2), file("3", longer, 3)]
+    assert verdicts == [Verdict.CREATED, Verdict.COPIED, Verdict.REVISED, Verdict.COPIED]
+    assert scanned(connection, asked) <= {"s", "CONSTANT", "articles_indexed"}  # one row of the last is read
+
+
+def test_rows_are_claimed_and_settled_without_reading_the_whole_ledger(
+    connection: Connection, asked: list[tuple[str, Any]]
+) -> None:
+    ledger = Frontier(connection)
+    run = runs.start(connection, kind="crawl", sites=["example"], now=NOW)
+    asked.clear()
+    ledger.offer_all([Offer(url=f"http://example/{number}", site="example") for number in range(9)], run=run, now=NOW)
+    leases = ledger.claim(run=run, site="example", now=NOW, until=NOW + timedelta(hours=1), limit=9)
+    for lease in leases:
+        ledger.settle(lease.id, Outcome(verdict=Verdict.UNCHANGED), now=NOW)
+    ledger.release(run=run, now=NOW)
+    ledger.take_over(run=run, now=NOW)
+    assert len(leases) == 9
+    assert "frontier" not in scanned(connection, asked)

@@ -9,7 +9,7 @@ from loopback import Web, article_path, list_page
 from processes import ask, start_afresh
 
 from archive.folder import Folder
-from crawler.workers import LIMIT
+from archive.workers import LIMIT
 
 GOOD = range(1, 31)
 MOST_MEMORY = 400  # MB

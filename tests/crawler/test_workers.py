@@ -16,7 +16,9 @@ from archive.ingest import Article, Refusal
 from archive.offers import Kind
 from archive.outcome import Reason
 from archive.site import Site
-from crawler.workers import Reading, Task, Workers
+from archive.workers import Workers
+from crawler.workers import Reading, Task
+from crawler.workers import workers as pool_of
 
 SITE = Site(key="loop", hosts=("loop.example",))
 # Well-formed, honest and too long to be read within the limit of these tests.
@@ -39,13 +41,13 @@ def task(html: str, *, kind: Kind = Kind.PAGE) -> Task:
 
 
 @pytest.fixture(scope="module")
-def workers() -> Iterator[Workers]:
-    pool = Workers(1, limit=1.0)
+def workers() -> Iterator[Workers[Task, Reading]]:
+    pool = pool_of(1, limit=1.0)
     yield pool
     pool.close()
 
 
-def read(workers: Workers, what: Task) -> Reading:
+def read(workers: Workers[Task, Reading], what: Task) -> Reading:
     return asyncio.run(workers.read(what))
 
 
@@ -54,23 +56,23 @@ def refusal(reading: Reading) -> Reason:
     return reading.finding.reason
 
 
-def test_an_article_is_read(workers: Workers) -> None:
+def test_an_article_is_read(workers: Workers[Task, Reading]) -> None:
     assert isinstance(read(workers, task(article(1))).finding, Article)
 
 
-def test_a_list_page_names_its_articles_without_being_extracted(workers: Workers) -> None:
+def test_a_list_page_names_its_articles_without_being_extracted(workers: Workers[Task, Reading]) -> None:
     reading = read(workers, task(list_page(["/2026/11/20/20001.html", "http://[bad/"]), kind=Kind.LIST))
     assert refusal(reading) is Reason.LIST_PAGE
     assert [link.url for link in reading.found.articles] == ["http://loop.example/2026/11/20/20001.html"]
     assert reading.found.bad == ("http://[bad/",)
 
 
-def test_a_list_page_without_articles_says_what_it_is_instead(workers: Workers) -> None:
+def test_a_list_page_without_articles_says_what_it_is_instead(workers: Workers[Task, Reading]) -> None:
     moved = '<meta http-equiv="refresh" content="0;url=/new/">'
     assert refusal(read(workers, task(moved, kind=Kind.LIST))) is Reason.REDIRECT
 
 
-def test_a_page_that_takes_too_long_is_cut_off_and_the_next_one_is_read(workers: Workers) -> None:
+def test_a_page_that_takes_too_long_is_cut_off_and_the_next_one_is_read(workers: Workers[Task, Reading]) -> None:
     began = time.monotonic()
     assert refusal(read(workers, task(LONG))) is Reason.TIMEOUT
     assert time.monotonic() - began < 5
@@ -83,7 +85,7 @@ def killed_after(seconds: float) -> None:
         os.kill(child.pid or 0, signal.SIGKILL)
 
 
-def test_a_reader_that_dies_costs_one_page(workers: Workers) -> None:
+def test_a_reader_that_dies_costs_one_page(workers: Workers[Task, Reading]) -> None:
     async def read_and_kill() -> Reading:
         reading = asyncio.ensure_future(workers.read(task(LONG)))
         await asyncio.to_thread(killed_after, 0.5)
@@ -93,7 +95,7 @@ def test_a_reader_that_dies_costs_one_page(workers: Workers) -> None:
     assert isinstance(read(workers, task(article(3))).finding, Article)
 
 
-def test_a_reader_killed_while_it_rests_costs_nothing(workers: Workers) -> None:
+def test_a_reader_killed_while_it_rests_costs_nothing(workers: Workers[Task, Reading]) -> None:
     read(workers, task(article(4)))
     killed_after(0)
     time.sleep(0.3)

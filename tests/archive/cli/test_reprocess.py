@@ -1,20 +1,30 @@
 """Reading WARC files again from the command line."""
 
 import json
+import os
+import signal
+import time
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import ask, finished, start
 from sqlalchemy import update
 
 from archive import Archive, runs
+from archive.capture import Capture
 from archive.cli import main
 from archive.cli.exits import Exit
+from archive.folder import Folder
 from archive.index_check import check
 from archive.models import articles_indexed, readings
+from archive.warc import WarcWriter
 
 TEXT = "气象台发布消息说，今天夜间到明天白天全市多云转小雨，最低气温八度，最高气温十五度，请市民出门带好雨具。"
+
+SECONDS = "".join(f"<p>第{number}段说的是第{number * 7}件事，与别的都不一样。</p>" for number in range(40_000))
 
 
 def page(number: int) -> bytes:
@@ -99,6 +109,28 @@ def test_an_index_of_another_version_is_rebuilt_first(capsys: pytest.CaptureFixt
     assert reprocess(capsys, place)[0] == Exit.DONE
     with Archive.open(place) as archive, archive.database.reading() as connection:
         assert check(connection) == []
+
+
+def test_when_it_is_interrupted_what_was_read_is_kept_and_counted(place: Path, tmp_path: Path) -> None:
+    folder, foreign = Folder(path=place), tmp_path / "foreign"
+    with closing(WarcWriter(foreign)) as writer:
+        for number, body in enumerate([page(3), page(4), *(f"{number}{SECONDS}".encode() for number in range(4))]):
+            url, at = f"https://other.example.cn/{number}.html", datetime(2026, 11, 2, number, tzinfo=UTC)
+            writer.write(Capture(url=url, captured_at=at, status=200, headers=(), body=body))
+    process = start(folder, "reprocess", *map(str, foreign.iterdir()), before=os.setsid)
+    deadline = time.monotonic() + 30
+    while ask(folder, "SELECT count(*) FROM readings") == [(3,)]:
+        assert time.monotonic() < deadline, "nothing is read"
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    ended = finished(process, None)
+    ((exit_code, counts),) = ask(folder, "SELECT exit_code, counts FROM runs WHERE finished_at IS NOT NULL")
+    ((read,),) = ask(folder, "SELECT count(*) - 3 FROM readings")
+    assert (ended.returncode, exit_code) == (Exit.INTERRUPTED, Exit.INTERRUPTED)
+    assert sum(json.loads(counts)["other.example.cn"].values()) == read
+    assert 1 <= read < 6
+    assert ended.stderr.startswith("interrupted: what was read is kept\n")
+    assert ended.stderr.count("\n") == 2
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(capsys: pytest.CaptureFixture[str], place: Path) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 from archive import Archive
 from archive.capture import Capture
 from archive.extract.result import Extraction
-from archive.fingerprint import fingerprint
 from archive.outcome import Outcome, Reason
+from archive.prepared import prepare
 from archive.site import site_of
 from archive.store import Store
 from archive.text.edit import Edit
@@ -71,7 +71,7 @@ class Desk:
         capture = self.capture(url, f"<p>{text}</p>".encode() if body is None else body)
         found = Extraction(text=text, **said)
         with self.archive.database.writing() as connection:
-            return Store(connection).record(capture, found, fingerprint(text), site_of(url))
+            return Store(connection).record(capture, found, prepare(text), site_of(url))
 
     def reject(self, url: str) -> Outcome:
         """A capture of *url* that is none."""

@@ -1,0 +1,44 @@
+"""Several steps in one transaction: a commit costs as much for thirty captures as for one."""
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import TypeVar
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
+
+from archive import index
+from archive.database import Database
+
+T = TypeVar("T")
+MOST = 32  # steps; of more, a killed process would lose work that anybody notices
+LONGEST = 0.1  # seconds after which no further step is begun: others wait for the lock
+
+
+def together(database: Database, steps: Iterable[Callable[[Connection], T]]) -> list[T | Exception]:
+    """What each step returns or raises, all committed at the end; no more are taken than one transaction should hold.
+
+    A step that raises leaves nothing behind and does not touch the others. Raises StorageError, with nothing done, if
+    the database fails.
+    """
+    done: list[T | Exception] = []
+    with database.writing() as connection, index.feeding_later(connection):
+        end = monotonic() + LONGEST
+        for step in steps:
+            done.append(attempted(connection, step))
+            if len(done) == MOST or monotonic() >= end:
+                break
+    return done
+
+
+def attempted(connection: Connection, step: Callable[[Connection], T]) -> T | Exception:
+    """What the step returns, or what it raised, and then nothing of it stays."""
+    try:
+        with connection.begin_nested():
+            return step(connection)
+    except (IntegrityError, ProgrammingError) as error:  # the step's own fault
+        return error
+    except DatabaseError:  # a full disk ends the whole transaction
+        raise
+    except Exception as error:  # noqa: BLE001 - whoever asked for the step is told
+        return error

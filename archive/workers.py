@@ -1,0 +1,157 @@
+"""Workers: the pool of processes that read pages, with a time limit for each page.
+
+Reading is tens of milliseconds of CPU that holds the interpreter's lock, and a hostile page may hang or kill whoever
+parses it. What exactly is done with a task is the caller's: crawling reads links as well, `reprocess` does not.
+"""
+
+import asyncio
+import os
+import resource
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from functools import partial
+from itertools import islice, takewhile
+from multiprocessing import get_context
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from threading import Thread
+from typing import Generic, TypeVar, cast
+
+from pebble import ProcessExpired, ProcessPool
+
+from archive.capture import Capture
+from archive.ingest import Refusal, read
+from archive.outcome import Reason
+from archive.site import Site
+
+T = TypeVar("T")
+R = TypeVar("R")
+LIMIT = 10.0  # seconds a page; 10 MB in one paragraph take 3 to 5 s, what takes longer is an attack
+MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries may leak
+LAST_RESORT = 60  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
+MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
+AHEAD = 8  # tasks a process that wait or are done: while one batch is entered, which takes 0.1 s, nobody may idle
+MOST_AT_ONCE = 32  # results handed over together
+
+
+class Workers(Generic[T, R]):
+    """A pool of reading processes, warm before the first page comes.
+
+    *do* is what they do with a task, a function of the module *of*; *refused* makes of a refusal what *do* returns.
+    """
+
+    def __init__(
+        self, do: Callable[[T], R], *, refused: Callable[[Refusal], R], size: int | None = None, limit: float = LIMIT
+    ) -> None:
+        context = get_context("forkserver")  # never fork the process that holds the database and the event loop
+        # trafilatura is what the reader imports when it first asks it.
+        context.set_forkserver_preload([__name__, do.__module__, "trafilatura"])
+        self.size = size or cores()
+        self.limit = limit
+        self._do = partial(bounded, do)
+        self._refused = refused
+        self._start = partial(started_pool, self.size, context)
+        self._starter = ThreadPoolExecutor(1, "workers")  # the first process takes a second to import what it needs
+        self._pool = self._starter.submit(self._start)
+
+    async def read(self, task: T) -> R:
+        """Read a task. A worker that overran its time or died is a refusal as any other.
+
+        Raises what the reader did not foresee, and BrokenExecutor if no worker can be started.
+        """
+        starting = self._pool
+        pool = await asyncio.wrap_future(starting)
+        try:
+            return await self._read(pool, task)
+        except RuntimeError:
+            # Pebble gives the whole pool up when a worker that reads nothing is killed, as the system does for memory.
+            if pool.active:
+                raise
+            if self._pool is starting:
+                self._pool = self._starter.submit(self._start)
+            return await self._read(await asyncio.wrap_future(self._pool), task)
+
+    def in_order(self, tasks: Iterable[T]) -> Iterator[list[tuple[T, R]]]:
+        """Tasks with what was read, in the order of the tasks: each time as many as are done, and at least one.
+
+        However many tasks there are, only a few are held at a time. Raises as `read` does.
+        """
+        todo, waiting = iter(tasks), deque[tuple[T, Future[R]]]()
+        with running_loop() as loop:
+            while True:
+                for task in islice(todo, self.size * AHEAD - len(waiting)):
+                    waiting.append((task, asyncio.run_coroutine_threadsafe(self.read(task), loop)))
+                if not waiting:
+                    return
+                wait([waiting[0][1]])
+                ready = takewhile(lambda pair: pair[1].done(), islice(waiting, MOST_AT_ONCE))
+                done = [(task, future.result()) for task, future in ready]
+                for _ in done:
+                    waiting.popleft()
+                yield done
+
+    async def _read(self, pool: ProcessPool, task: T) -> R:
+        future = pool.schedule(self._do, args=(task,), timeout=self.limit)
+        try:
+            return cast("R", await asyncio.wrap_future(future))
+        except TimeoutError:
+            return self._refused(Refusal(reason=Reason.TIMEOUT, detail=f"not read within {self.limit:g} s"))
+        except ProcessExpired as death:
+            return self._refused(Refusal(reason=Reason.CRASHED, detail=f"the reader died with {death.exitcode}"))
+
+    def close(self) -> None:
+        """Stop the processes; what they were reading is lost, and still due."""
+        self._starter.shutdown()
+        if self._pool.exception() is None:
+            pool = self._pool.result()
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+
+
+@contextmanager
+def running_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """An event loop that runs in a thread of its own. What is on its way at the end is given up."""
+    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+        loop = runner.get_loop()
+        thread = Thread(target=loop.run_forever, name="readings")
+        thread.start()
+        try:
+            yield loop
+        finally:
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+
+
+def started_pool(size: int, context: BaseContext) -> ProcessPool:
+    """A pool whose processes have been started: they import and warm up while the first pages are fetched."""
+    pool = ProcessPool(max_workers=size, max_tasks=MAX_PAGES, initializer=prepare, context=context)
+    pool.schedule(str)
+    return pool
+
+
+def cores() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def prepare() -> None:
+    """Make a fresh worker ready: bounded, first to go when memory runs out, easily ended, and warm."""
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the C code that hangs
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+    page = Capture(url="http://localhost/", captured_at=datetime.now(UTC), status=200, headers=(), body=b"<p>.</p>")
+    read(page, Site(key="localhost", hosts=("localhost",)))
+
+
+def bounded(do: Callable[[T], R], task: T) -> R:
+    """Do a task in a worker."""
+    signal.alarm(LAST_RESORT)
+    try:
+        return do(task)
+    finally:
+        signal.alarm(0)

@@ -1,0 +1,49 @@
+"""Tasks in a pool of processes that is handed a long row of them: what comes back, and what one of them costs."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from itertools import count, islice
+
+import pytest
+
+from archive.ingest import Refusal
+from archive.workers import AHEAD, MOST_AT_ONCE, Workers
+
+DIES, HANGS = 7, 23
+AFTER_IT = 30
+
+
+def double(number: int) -> str:
+    """What the processes of these tests do."""
+    if number == DIES:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if number == HANGS:
+        time.sleep(60)
+    return str(number * 2)
+
+
+def why(refusal: Refusal) -> str:
+    return refusal.reason.value
+
+
+@pytest.fixture
+def workers() -> Iterator[Workers[int, str]]:
+    pool = Workers(double, refused=why, size=2, limit=2.0)
+    yield pool
+    pool.close()
+
+
+def test_all_come_back_in_their_order_and_one_that_dies_or_hangs_costs_itself_only(workers: Workers[int, str]) -> None:
+    done = [pair for batch in workers.in_order(range(AFTER_IT)) for pair in batch]
+    refused = {DIES: "crashed", HANGS: "timeout"}
+    assert done == [(number, refused.get(number, str(number * 2))) for number in range(AFTER_IT)]
+
+
+def test_of_a_row_without_end_only_a_few_are_held(workers: Workers[int, str]) -> None:
+    taken: list[int] = []
+    row = (taken.append(number) or number for number in count(AFTER_IT))
+    batches = list(islice(workers.in_order(row), 20))
+    assert all(1 <= len(batch) <= MOST_AT_ONCE for batch in batches)
+    assert len(taken) <= sum(map(len, batches)) + AHEAD * workers.size
