@@ -1,9 +1,11 @@
 """The database: made whole, opened only if it is ours, written by one at a time."""
 
 import sqlite3
+from _thread import interrupt_main
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -126,6 +128,23 @@ def test_a_lock_that_is_never_released_is_named(tmp_path: Path, monkeypatch: pyt
     other = Database.open(path)
     with one.writing(), pytest.raises(DatabaseBusyError, match="another process is writing"), other.writing():
         pytest.fail("two writers at once")
+    one.close()
+    other.close()
+
+
+def test_a_statement_that_was_interrupted_leaves_no_lock_whoever_remembers_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PRAGMAS", ("busy_timeout=50",))
+    one, other = Database.open(tmp_path / "archive.db", create=True), Database.open(tmp_path / "archive.db")
+    with pytest.raises(KeyboardInterrupt) as remembered, one.writing() as connection:
+        connection.execute(insert(sites).values(key="a", name="甲", hosts=[]))
+        driver: Any = connection.connection.driver_connection
+        driver.create_function("interrupt", 0, interrupt_main)  # as Ctrl-C while a statement is at work
+        connection.exec_driver_sql("SELECT interrupt()")
+    assert remembered.tb  # and with it the frames that hold the statement
+    with other.writing() as connection:
+        assert connection.execute(select(sites)).all() == []
     one.close()
     other.close()
 
