@@ -177,6 +177,13 @@ def test_a_source_off_the_site_or_without_an_address_fails_and_one_named_twice_i
 # ---- sums
 
 
+def test_the_report_is_in_an_order_of_its_own(crawled: Crawled) -> None:
+    assert list(crawled.report.counts["loop"]) == sorted(crawled.report.counts["loop"])
+    urls = [failure.url for failure in crawled.report.failures]
+    assert urls == sorted(urls)
+    assert len(urls) > 1
+
+
 def test_offers_and_outcomes_add_up(crawled: Crawled) -> None:
     rows = dict(ask(crawled.folder, "SELECT outcome, count(*) FROM frontier WHERE kind = 'page' GROUP BY outcome"))
     sources = ask(crawled.folder, "SELECT count(*) FROM frontier WHERE kind <> 'page'")[0][0]
