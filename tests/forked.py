@@ -31,10 +31,16 @@ class Forked:
     process: ForkServerProcess
     folder: TemporaryDirectory[str]
 
+    @property
+    def pid(self) -> int:
+        """Its number."""
+        assert self.process.pid
+        return self.process.pid
+
     def send_signal(self, number: int) -> None:
         """Send it a signal, unless it has ended."""
-        if self.process.is_alive():
-            os.kill(self.process.pid or 0, number)
+        if self.alive:
+            os.kill(self.pid, number)
 
     @property
     def alive(self) -> bool:

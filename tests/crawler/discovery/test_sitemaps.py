@@ -116,10 +116,12 @@ def test_addresses_that_stand_where_no_parser_finds_them_are_picked_out_with_a_w
     assert read.warnings == ("broken XML: 3 of 3 addresses had to be picked out of it",)
 
 
-def test_there_is_an_end_to_what_one_file_may_name() -> None:
-    read = found(urlset(*(entry(f"http://news.example.cn/{n:06}.html") for n in range(MOST_ADDRESSES + 3))))
-    assert len(read.articles) == MOST_ADDRESSES
-    assert read.warnings == ("only the first 50,000 of 50,003 addresses are read",)
+def test_there_is_an_end_to_what_one_file_may_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_ADDRESSES == 50_000
+    monkeypatch.setattr("crawler.discovery.sitemaps.MOST_ADDRESSES", 1_000)
+    read = found(urlset(*(entry(f"http://news.example.cn/{n:06}.html") for n in range(1_003))))
+    assert len(read.articles) == 1_000
+    assert read.warnings == ("only the first 1,000 of 1,003 addresses are read",)
     many = (f"<sitemap><loc>http://news.example.cn/{n}.xml</loc></sitemap>" for n in range(MOST_SITEMAPS + 3))
     assert len(found(index(*many)).sources) == MOST_SITEMAPS
 
