@@ -71,12 +71,12 @@ def hang(connection: socket.socket) -> None:
     connection.recv(1)
 
 
-def held(until: threading.Event, html: str) -> Raw:
-    """A page that comes when *until* is set, and not before."""
+def held(until: Callable[[], object], html: str) -> Raw:
+    """A page that comes when *until* returns, and not before."""
     body = html.encode()
 
     def speak(connection: socket.socket) -> None:
-        until.wait()
+        until()
         connection.sendall(HEAD + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body) + body)
 
     return speak
