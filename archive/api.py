@@ -8,14 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Literal, Self, TypedDict, Unpack
-from uuid import NAMESPACE_URL, uuid5
 
 if TYPE_CHECKING:
-    from archive.capture import Capture
     from archive.copies import Comparison
     from archive.database import Database
     from archive.errors import MalformedError, StorageError
-    from archive.extract.result import Extraction
     from archive.folder import Folder
     from archive.importing import Imported
     from archive.outcome import Outcome
@@ -37,40 +34,6 @@ class Filtered(TypedDict, total=False):
     source: str | None
     editor: str | None
     author: str | None
-
-
-def read_page(
-    html: bytes,
-    url: str,
-    content_type: str | None = None,
-    *,
-    site: "Site | None" = None,
-    captured_at: datetime | None = None,
-) -> "Extraction":
-    """Read one page: pure, no network, no disk.
-
-    *html* is the body as served, *content_type* the header if it is known. Relative dates (3小时前) count from
-    *captured_at* (aware; now if None). Raises NotAnArticle with the reason if the page is none.
-    """
-    from archive.extract import extract
-    from archive.site import site_of
-
-    capture = saved_page(html, url, content_type, captured_at)
-    return extract(capture, site or site_of(url))
-
-
-def saved_page(html: bytes, url: str, content_type: str | None, captured_at: datetime | None) -> "Capture":
-    """A capture of a page from a file. The same page at the same time is one capture, however often it is given."""
-    from archive.capture import Capture
-    from archive.columns import moment_text
-
-    at = captured_at or datetime.now(UTC)
-    headers = (("Content-Type", content_type),) if content_type else ()
-    capture = Capture(url=url, captured_at=at, status=0, headers=headers, body=html)
-    name = f"{url} {moment_text(at)} {capture.payload_digest}"
-    return Capture(
-        url=url, captured_at=at, status=0, headers=headers, body=html, record_id=uuid5(NAMESPACE_URL, name).urn
-    )
 
 
 class Archive:
@@ -124,6 +87,7 @@ class Archive:
         Raises StorageError if it can not be kept, ValueError if *url* is no http address.
         """
         from archive.ingest import file, read
+        from archive.saved import saved_page
         from archive.site import site_of
         from archive.store import Store
         from archive.urls import canonical_url
@@ -149,7 +113,7 @@ class Archive:
     ) -> "Sequence[Hit]":
         """Articles that hold what *query* asks for, newest first or best first.
 
-        `sort="rank"` is bm25, a word in the title counting for ten in the text. Ranked are the newest 20,000 that
+        `sort="rank"` is bm25, a word in the title counting for ten in the text. Ranked are the newest 10,000 that
         match, if there are more; a query of names alone is answered newest first.
 
         `archive.query` tells the language: words, "phrases", OR, -word, title:word, source:name. *limit* is how many,

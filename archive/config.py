@@ -13,8 +13,7 @@ from archive.folder import Folder
 from archive.validation import explain
 
 ENVIRONMENT = "NEWS_ARCHIVE_"
-# Read elsewhere: which folder the archive is in decides which archive.toml is read.
-NOT_SETTINGS = {"dir"}
+FOLDER = f"{ENVIRONMENT}DIR"  # names the archive, and so which archive.toml is read: no setting
 
 
 class Settings(BaseModel):
@@ -77,9 +76,8 @@ def from_file(path: Path) -> dict[str, Any]:
 
 def from_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """The settings among the environment's variables."""
-    named = {
+    return {
         name.removeprefix(ENVIRONMENT).lower(): value
         for name, value in environment.items()
-        if name.startswith(ENVIRONMENT)
+        if name.startswith(ENVIRONMENT) and name != FOLDER
     }
-    return {key: value for key, value in named.items() if key not in NOT_SETTINGS}

@@ -44,7 +44,7 @@ class QueryError(ArchiveError):
 
 
 class ExportError(ArchiveError):
-    """An export that can not be begun: no format is known by that name, or something else stands at its place."""
+    """An export or a backup that can not be begun: no format has that name, or something else stands at its place."""
 
 
 class MalformedError(ArchiveError):

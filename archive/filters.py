@@ -67,12 +67,12 @@ ALL = Filters()
 
 
 def within(slot: ColumnElement[int], filters: Filters) -> Iterator[ColumnElement[bool]]:
-    """The days of *filters* in SQL: *slot* is a column of slots, which rise with the time."""
-    from_slot, below = span(filters.start, filters.end)
-    if from_slot is not None:
-        yield slot >= from_slot
-    if below is not None:
-        yield slot < below
+    """The days of *filters* in SQL: *slot* is a column of slots, which fall with the time."""
+    highest, above = span(filters.start, filters.end)
+    if highest is not None:
+        yield slot <= highest
+    if above is not None:
+        yield slot > above
 
 
 def says_name(connection: Connection, name: Name) -> ColumnElement[bool]:

@@ -62,6 +62,14 @@ class Folder:
         """Held by the one crawl that may run."""
         return self.path / "crawl.lock"
 
+    def holds(self, path: Path) -> bool:
+        """Whether *path* is a part of the archive, and not just a file that somebody has put beside it."""
+        place = path.resolve()
+        log = (self.database.with_name(f"{self.name}{suffix}") for suffix in ("-wal", "-shm"))
+        files = (self.path, self.database, *log, self.configuration, self.lock)
+        folders = (self.warc, self.sites, self.datasette)
+        return place in {one.resolve() for one in files} or any(place.is_relative_to(one.resolve()) for one in folders)
+
     def make(self) -> None:
         """Make the folder and what an empty archive holds, but for the database. What is there is left alone."""
         try:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from archive.errors import StorageError
 from archive.models import articles, articles_indexed, is_shown, texts
-from archive.slots import HOUR, belongs, first_slot
+from archive.slots import belongs, end, first_slot
 from archive.text.bigrams import FEED, feed
 
 BATCH = 500  # articles read at a time while rebuilding; the memory they take is all that depends on it
@@ -37,10 +37,21 @@ FORGET_WAITING = text("DELETE FROM waiting")
 FED_BY = select(articles_indexed.c.feed).limit(1)
 INDEXED = select(articles_indexed).where(articles_indexed.c.article == bindparam("number"))
 NOTE = insert(articles_indexed)
-LAST = select(func.max(articles_indexed.c.slot)).where(
-    articles_indexed.c.slot >= bindparam("first"), articles_indexed.c.slot < bindparam("below")
+LAST = select(func.min(articles_indexed.c.slot)).where(
+    articles_indexed.c.slot <= bindparam("first"), articles_indexed.c.slot > bindparam("above")
 )
 UNFEED_ALL = text("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
+PUT_TOGETHER = text("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
+TO_BE_FOUND = (
+    select(articles.c.id, articles.c.published_at, func.coalesce(articles.c.title, ""), articles.c.text)
+    .where(is_shown)
+    .order_by(articles.c.published_at, articles.c.id)
+)
+NOTED = (
+    select(articles_indexed.c.slot, articles_indexed.c.title, texts.c.body)
+    .join(texts, texts.c.id == articles_indexed.c.text)
+    .order_by(articles_indexed.c.slot)
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,26 +120,35 @@ def remove_row(connection: Connection, article: int) -> None:
 
 
 def rebuild(connection: Connection) -> int:
-    """Empty the index and feed it every article again; how many there are."""
+    """Empty the index and feed it every article again; how many there are.
+
+    First each gets its slot, in the order of their times. Then they are fed in the order of the slots, which is what
+    FTS5 does fastest, and what it has written in parts is put together.
+    """
     connection.execute(UNFEED_ALL)
     connection.execute(delete(articles_indexed))
     count = 0
-    for batch in numbered(shown_articles(connection)):
-        enter(connection, batch)
+    for batch in numbered(connection):
+        connection.execute(NOTE, batch)
         count += len(batch)
+    for part in connection.execute(NOTED).partitions(BATCH):
+        connection.execute(
+            FEED_ROW, [{"slot": slot, "title": feed(title), "body": feed(body)} for slot, title, body in part]
+        )
+    connection.execute(PUT_TOGETHER)
     return count
 
 
-def numbered(batches: Iterator[list[Entry]]) -> Iterator[list[tuple[int, Entry]]]:
-    """Each entry with its slot. They come in the order of their times: appending is what FTS5 does fastest."""
+def numbered(connection: Connection) -> Iterator[list[dict[str, Any]]]:
+    """What is noted of every article that is to be found, in batches, the undated first, then the oldest."""
     slot: int | None = None
-    for batch in batches:
-        row = []
-        for entry in batch:
-            first = first_slot(entry.published_at)
-            slot = first if slot is None else max(slot + 1, first)
-            row.append((slot, entry))
-        yield row
+    for part in connection.execute(TO_BE_FOUND).partitions(BATCH):
+        noted = []
+        for article, published_at, title, text_id in part:
+            first = first_slot(published_at)
+            slot = first if slot is None else min(slot - 1, first)
+            noted.append({"slot": slot, "article": article, "text": text_id, "title": title, "feed": FEED})
+        yield noted
 
 
 def enter(connection: Connection, batch: list[tuple[int, Entry]]) -> None:
@@ -153,13 +173,13 @@ def free_slot(connection: Connection, published_at: date | None) -> int:
     """The slot for an article of that time that is entered now."""
     first = first_slot(published_at)
     while True:
-        below = 0 if first < 0 else first + HOUR
-        last = connection.execute(LAST, {"first": first, "below": below}).scalar()
+        above = end(first)
+        last = connection.execute(LAST, {"first": first, "above": above}).scalar()
         if last is None:
             return first
-        if last + 1 < below:
-            return int(last) + 1
-        first = below
+        if last - 1 > above:
+            return int(last) - 1
+        first = above
 
 
 def unfeed(connection: Connection, old: Row[*tuple[Any, ...]]) -> None:
@@ -168,19 +188,3 @@ def unfeed(connection: Connection, old: Row[*tuple[Any, ...]]) -> None:
         body = connection.execute(select(texts.c.body).where(texts.c.id == old.text)).scalar_one()
         connection.execute(UNFEED_ROW, {"slot": old.slot, "title": feed(old.title), "body": feed(body)})
     connection.execute(delete(articles_indexed).where(articles_indexed.c.slot == old.slot))
-
-
-def shown_articles(connection: Connection) -> Iterator[list[Entry]]:
-    """Every article that is to be found, in batches, in the order of their times, the undated first."""
-    found = connection.execute(
-        select(articles.c.id, articles.c.published_at, func.coalesce(articles.c.title, ""), articles.c.text)
-        .add_columns(texts.c.body)
-        .join(texts, texts.c.id == articles.c.text)
-        .where(is_shown)
-        .order_by(articles.c.published_at, articles.c.id)
-    )
-    for batch in found.partitions(BATCH):
-        yield [
-            Entry(article=article, published_at=published_at, title=title, text=text_id, body=body)
-            for article, published_at, title, text_id, body in batch
-        ]

@@ -12,12 +12,19 @@ from archive.columns import published
 from archive.outcome import Reason
 from archive.site import Site
 from archive.text.edit import Edit
+from archive.urls import canonical_url
 
 
 def without_nul(text: str) -> str:
     """SQLite keeps a NUL and then shows what stands before it."""
     if "\0" in text:
         raise ValueError("holds a NUL")
+    return text
+
+
+def web_address(text: str) -> str:
+    """An address as it was requested, which is none unless it has a canonical one."""
+    canonical_url(text)
     return text
 
 
@@ -35,7 +42,7 @@ def day_or_moment(value: object) -> object:
 
 
 Words = Annotated[str, AfterValidator(without_nul)]
-Address = Annotated[Words, Field(pattern=r"^https?://\S+$")]
+Address = Annotated[Words, Field(pattern=r"^https?://\S+$"), AfterValidator(web_address)]
 Moment = Annotated[AwareDatetime, AfterValidator(in_utc)]
 Published = Annotated[AwareDatetime | date, BeforeValidator(day_or_moment)]
 

@@ -10,7 +10,10 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from cssselect import HTMLTranslator, SelectorError
+from cssselect import SelectorError
+from lxml import etree
+from lxml.cssselect import CSSSelector
+from lxml.html import Element
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from archive.errors import ConfigurationError
@@ -19,32 +22,31 @@ from archive.validation import explain
 DURATION = re.compile(r"(\d{1,9})\s*([smhd])")
 LONGEST = timedelta(days=3650)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+NO_PAGE = Element("html")
 
 
-def duration(value: object) -> object:
-    """`30m`, `2h`, `7d` as a timedelta; anything else is left to pydantic."""
-    if not isinstance(value, str):
-        return value
-    if match := DURATION.fullmatch(value.strip()):
-        return timedelta(**{UNITS[match[2]]: int(match[1])})
-    raise ValueError("a duration such as '30m', '2h' or '7d' is expected")
-
-
-def bounded(value: timedelta) -> timedelta:
-    """What is no pause, or would lead beyond the calendar's end, is refused here, not in the middle of a crawl."""
+def parse_duration(value: object) -> timedelta:
+    """`30m`, `2h`, `7d` as a timedelta. Raises ValueError, also for what would lead beyond the calendar's end."""
+    if isinstance(value, str) and (match := DURATION.fullmatch(value.strip())):
+        value = timedelta(**{UNITS[match[2]]: int(match[1])})
+    if not isinstance(value, timedelta):
+        raise ValueError("a duration such as '30m', '2h' or '7d' is expected")  # noqa: TRY004 - what pydantic expects
     if not timedelta() < value <= LONGEST:
         raise ValueError(f"a duration of more than nothing and no more than {LONGEST.days} days is expected")
     return value
 
 
-Duration = Annotated[timedelta, BeforeValidator(duration), AfterValidator(bounded)]
+Duration = Annotated[timedelta, BeforeValidator(parse_duration)]
 
 
 def selects(value: str) -> str:
-    """A CSS selector that lxml would not understand is refused here, not in the middle of a crawl."""
+    """A CSS selector that lxml would not understand is refused here, not in the middle of a crawl.
+
+    It is tried as well: `svg|a` is translated, and then fails on every page.
+    """
     try:
-        HTMLTranslator().css_to_xpath(value)
-    except SelectorError as error:
+        CSSSelector(value, translator="html")(NO_PAGE)
+    except (SelectorError, etree.XPathError) as error:
         raise ValueError(f"not a CSS selector: {error}") from error
     return value
 

@@ -1,8 +1,9 @@
-"""Where an article stands in the search index, so that walking the index backwards is newest first.
+"""Where an article stands in the search index, so that walking the index is newest first.
 
-FTS5 gives the rows of a match in the order of their numbers and no other order for less than a sort of all of them. So
-an article's number follows the day and hour that its page states; within an hour, whoever was entered later stands
-higher. One for which no time is known stands at the beginning of its day, one without a date below all others.
+FTS5 gives the rows of a match in the order of their numbers and no other order for less than a sort of all of them; and
+upwards, the way its lists are written, it finds a phrase two to four times as fast as downwards. So the numbers fall as
+time goes on: an article's follows the day and hour that its page states, and within an hour whoever was entered later
+stands lower. One for which no time is known stands at the beginning of its day, one without a date above all others.
 """
 
 from datetime import date, datetime, timedelta
@@ -11,32 +12,38 @@ from datetime import date, datetime, timedelta
 # did, one of 32768 a quarter. A fuller hour goes on into the next; a day overflows at 131,072 articles.
 HOUR = 1 << 12
 DAY = 1 << 17
-UNDATED = -(1 << 40)
+BEGINNING = 1 << 39  # what has a date stands below; the last day of the calendar still above zero
+UNDATED = 1 << 40
 
 
 def first_slot(published_at: date | None) -> int:
-    """The lowest slot for an article of that time."""
+    """The highest slot for an article of that time, which is the first to be given away."""
     if published_at is None:
         return UNDATED
     hour = published_at.hour + 1 if isinstance(published_at, datetime) else 0
-    return published_at.toordinal() * DAY + hour * HOUR
+    return BEGINNING - published_at.toordinal() * DAY - hour * HOUR
+
+
+def end(first: int) -> int:
+    """Above which slot the articles stand whose first slot is *first*."""
+    return BEGINNING if first == UNDATED else first - HOUR
 
 
 def belongs(slot: int, published_at: date | None) -> bool:
     """Whether an article that stands in *slot* may stay there if it is of that time."""
     first = first_slot(published_at)
-    return slot < 0 if first < 0 else first <= slot < first + HOUR
+    return end(first) < slot <= first
 
 
-def span(start: date | None, end: date | None) -> tuple[int | None, int | None]:
-    """From which slot on, and below which, the articles of some days stand, both included; None where it is open.
+def span(start: date | None, last: date | None) -> tuple[int | None, int | None]:
+    """Up to which slot, and above which, the articles of some days stand, both included; None where it is open.
 
-    The days are those the pages state. An end alone leaves out what has no date.
+    The days are those the pages state. A last day alone leaves out what has no date.
     """
-    from_slot = first_slot(day(start)) if start else 0 if end else None
-    last = day(end) if end else None
-    below = None if last in (None, date.max) else first_slot(last + timedelta(days=1))
-    return from_slot, below
+    highest = first_slot(day(start)) if start else BEGINNING if last else None
+    end_day = day(last) if last else None
+    above = None if end_day in (None, date.max) else first_slot(end_day + timedelta(days=1))
+    return highest, above
 
 
 def day(value: date) -> date:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from statistics import median
 
 from sqlalchemy import Connection, func, select
@@ -16,7 +16,7 @@ from archive.offers import Kind
 from archive.runs import Run
 
 REMEMBERED = 10_000  # crawls: with one every five minutes, five weeks
-LOOKED_AT = 1_000  # runs, for those of one site
+LOOKED_AT = 1_000  # runs, for those of one site: with one every ten minutes, a week
 USUAL = 20  # of those that read a site's sources say what is usual
 SILENT = 3  # of them in a row without an article, and a site may have stopped speaking to us
 BROUGHT = ("created", "copied")
@@ -88,10 +88,9 @@ def status(connection: Connection, *, now: datetime, site: str | None = None, li
             stopped=stopped_sources(connection, known.keys()),
         )
     keys = {site, *site_keys(connection, site)} & known.keys()
+    of_site = (run for run in runs.latest(connection, limit=LOOKED_AT) if keys & {*run.sites, *run.counts})
     return Status(
-        runs=tuple(run for run in runs.latest(connection, limit=limit + USUAL) if keys & {*run.sites, *run.counts})[
-            :limit
-        ],
+        runs=tuple(islice(of_site, limit)),
         sites=tuple(known[key] for key in sorted(keys)),
         refused=refused_last(connection, keys),
         stopped=stopped_sources(connection, keys),

@@ -46,7 +46,7 @@ SELECT page, number, text, title, from_at, to_at, reader FROM bounded WHERE rece
 """
 
 # Every article that is shown, with its text, for reading with other tools. `slot` is its row in the search index, so
-# that `slot IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH …)` searches; it rises with the time.
+# that `slot IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH …)` searches; the newest come first.
 SEARCH = """
 CREATE VIEW search AS
 SELECT i.slot, a.id, a.published_at, a.title, a.source, a.editor, a.authors, a.site, a.url, a.copies, t.body AS text

@@ -6,7 +6,7 @@ It runs in a process of its own and answers from memory, so that what is measure
 import asyncio
 import gzip
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import cast
@@ -43,11 +43,11 @@ def answer(body: bytes, kind: str) -> bytes:
 NOT_FOUND = HEAD.format(status="404 Not Found", kind="text/plain", length=0, more="").encode()
 
 
-class Site(asyncio.Protocol):
-    """One connection; requests come one after the other and have no bodies."""
+class Exchange(asyncio.Protocol):
+    """One connection; requests come one after the other and have no bodies. None for an answer breaks it off."""
 
-    def __init__(self, known: dict[str, bytes]) -> None:
-        self.known, self.waiting = known, b""
+    def __init__(self, answer_to: Callable[[bytes], bytes | None]) -> None:
+        self.answer_to, self.waiting = answer_to, b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Remember where to answer."""
@@ -58,8 +58,16 @@ class Site(asyncio.Protocol):
         self.waiting += data
         while b"\r\n\r\n" in self.waiting:
             head, _, self.waiting = self.waiting.partition(b"\r\n\r\n")
-            path = head.split(b" ", 2)[1].decode("latin-1")
-            self.transport.write(self.known.get(path, NOT_FOUND))
+            answer = self.answer_to(head)
+            if answer is None:
+                self.transport.abort()
+                return
+            self.transport.write(answer)
+
+
+def path_of(head: bytes) -> str:
+    """What a request asks for."""
+    return head.split(b" ", 2)[1].decode("latin-1")
 
 
 def serve(pages: list[Saved], started: Connection) -> None:
@@ -67,7 +75,11 @@ def serve(pages: list[Saved], started: Connection) -> None:
 
     async def run() -> None:
         known = routes(pages)
-        server = await asyncio.get_running_loop().create_server(lambda: Site(known), "127.0.0.1", 0)
+
+        def answer_to(head: bytes) -> bytes:
+            return known.get(path_of(head), NOT_FOUND)
+
+        server = await asyncio.get_running_loop().create_server(lambda: Exchange(answer_to), "127.0.0.1", 0)
         started.send(server.sockets[0].getsockname()[1])
         await server.serve_forever()
 

@@ -13,6 +13,8 @@ FIRST = date(2020, 1, 1)
 YEARS = 5
 WORDS = 30_000
 LENGTHS = (1, 2, 2, 2, 2, 2, 3, 3, 4)  # characters of a word: most words have two
+TOPIC, ON_TOPIC = 30, 0.3  # words that recur in an article, and their share of it
+SET_PHRASES = 0.2  # of the words are two or three others that always go together
 LATIN = ("covid-19", "GDP", "3.5%", "2022年", "5G", "2024", "100万", "AI", "1,200", "iPhone 15", "第5条")
 SOURCES = tuple(
     f"{place}{kind}" for place in "东南西北中" for kind in ("方日报", "山晚报", "江网", "城广播", "原通讯社")
@@ -34,7 +36,9 @@ class Generated:
 class Newsroom:
     """Writes articles of words whose frequencies fall as they do in language: the n-th is 1/n as frequent as the first.
 
-    What is written means nothing; how often words, pairs of characters and punctuation recur is what search feels.
+    What is written means nothing; how often words, pairs of characters and punctuation recur is what search feels. A
+    million characters hold 177,000 different pairs and 428,000 different threes, the most frequent pair is 0.6 % of
+    all; in a million characters of evening news and newspapers these were 166,000, 429,000 and 0.4 %.
     """
 
     def __init__(self, seed: int = 1) -> None:
@@ -45,10 +49,19 @@ class Newsroom:
             "".join(self.draw.choices(characters, cum_weights=weights, k=self.draw.choice(LENGTHS)))
             for _ in range(WORDS)
         )
-        self.words = [*dict.fromkeys(spelled)]
-        self.weights = list(accumulate(1 / (rank + 3) ** 1.1 for rank in range(len(self.words))))
+        plain = [*dict.fromkeys(spelled)]
+        self.weights = list(accumulate(1 / (rank + 20) ** 1.1 for rank in range(len(plain))))
+        self.words = [self.phrase(plain) if self.draw.random() < SET_PHRASES else word for word in plain]
         self.variants = str.maketrans({row[0]: row[-1] for row in lines("fold.txt")} | {"“": "「", "”": "」"})
         self.editors = ["".join(self.draw.choices(characters[:300], k=self.draw.choice((2, 3)))) for _ in range(400)]
+
+    def drawn(self, count: int) -> list[str]:
+        """So many words, frequent ones often."""
+        return self.draw.choices(self.words, cum_weights=self.weights, k=count)
+
+    def phrase(self, words: list[str]) -> str:
+        """Some words that from now on go together."""
+        return "".join(self.draw.choices(words, cum_weights=self.weights, k=self.draw.choice((2, 3))))
 
     def characters(self) -> list[str]:
         """The characters of the first level of GB2312, in an order that is the frequency of these articles."""
@@ -70,7 +83,9 @@ class Newsroom:
         day = FIRST + timedelta(days=int(late * YEARS * 365))
         moment = datetime(day.year, day.month, day.day, self.draw.randrange(24), self.draw.randrange(60), tzinfo=ZONE)
         traditional = self.draw.random() < 0.5
-        title, body = self.sentence(8)[:30], "\n".join(self.paragraph() for _ in range(self.draw.randint(3, 7)))
+        topic = self.drawn(TOPIC)
+        title = self.sentence(8, topic)[:30]
+        body = "\n".join(self.paragraph(topic) for _ in range(self.draw.randint(3, 7)))
         if traditional:
             title, body = title.translate(self.variants), body.translate(self.variants)
         return Generated(
@@ -82,13 +97,13 @@ class Newsroom:
             traditional=traditional,
         )
 
-    def paragraph(self) -> str:
+    def paragraph(self, topic: list[str]) -> str:
         """About 150 characters."""
-        return "。".join(self.sentence(self.draw.randint(10, 26)) for _ in range(4)) + "。"
+        return "。".join(self.sentence(self.draw.randint(9, 19), topic) for _ in range(4)) + "。"
 
-    def sentence(self, length: int) -> str:
+    def sentence(self, length: int, topic: list[str]) -> str:
         """Words and a comma or two; now and then a number or a Latin word."""
-        words = self.draw.choices(self.words, cum_weights=self.weights, k=length)
+        words = [self.draw.choice(topic) if self.draw.random() < ON_TOPIC else word for word in self.drawn(length)]
         if self.draw.random() < 0.3:
             words[self.draw.randrange(length)] = self.draw.choice(LATIN)
         if length > 12:

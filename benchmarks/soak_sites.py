@@ -7,7 +7,7 @@ import asyncio
 import gzip
 import multiprocessing
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ctypes import c_double
 from dataclasses import dataclass
@@ -15,8 +15,9 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from multiprocessing.connection import Connection
 from random import Random
-from typing import Any, cast
+from typing import Any
 
+from loopback_site import Exchange, path_of
 from newsroom import Newsroom
 
 HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
@@ -157,29 +158,16 @@ def path(number: int) -> str:
     return f"/2026/10/{number:06}.html"
 
 
-class Desk(asyncio.Protocol):
-    """One connection to a site; requests come one after the other and have no bodies."""
+def answering(paper: Paper, clock: Any) -> Callable[[bytes], bytes | None]:
+    """What a site answers to the head of a request, at the time that *clock* tells."""
 
-    def __init__(self, paper: Paper, clock: Any) -> None:
-        self.paper, self.clock, self.waiting = paper, clock, b""
+    def answer_to(head: bytes) -> bytes | None:
+        condition = CONDITION.search(head)
+        now = datetime.fromtimestamp(clock.value, UTC)
+        answer = paper.answer(path_of(head), condition[1].decode() if condition else "", now)
+        return None if answer is None else bytes(answer)
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Remember where to answer."""
-        self.transport = cast("asyncio.Transport", transport)
-
-    def data_received(self, data: bytes) -> None:
-        """Answer each request that has come in whole."""
-        self.waiting += data
-        while b"\r\n\r\n" in self.waiting:
-            head, _, self.waiting = self.waiting.partition(b"\r\n\r\n")
-            condition = CONDITION.search(head)
-            asked = head.split(b" ", 2)[1].decode("latin-1")
-            now = datetime.fromtimestamp(self.clock.value, UTC)
-            answer = self.paper.answer(asked, condition[1].decode() if condition else "", now)
-            if answer is None:
-                self.transport.abort()
-                return
-            self.transport.write(bytes(answer))
+    return answer_to
 
 
 def serve(papers: list[Paper], clock: Any, started: Connection) -> None:
@@ -187,7 +175,10 @@ def serve(papers: list[Paper], clock: Any, started: Connection) -> None:
 
     async def run() -> None:
         loop = asyncio.get_running_loop()
-        servers = [await loop.create_server(lambda one=paper: Desk(one, clock), paper.host, 0) for paper in papers]
+        servers = [
+            await loop.create_server(lambda one=paper: Exchange(answering(one, clock)), paper.host, 0)
+            for paper in papers
+        ]
         started.send([server.sockets[0].getsockname()[1] for server in servers])
         await asyncio.Event().wait()
 

@@ -8,7 +8,7 @@ from typing import Self
 from scrapy import Request, Spider
 from scrapy.settings import BaseSettings
 
-from archive.config import default_folder
+from archive.config import FOLDER, default_folder
 from archive.folder import Folder
 from archive.site import Site, load_sites
 from crawler.spiders.news import NewsSpider
@@ -49,5 +49,5 @@ class ProfileLoader:
 
 def archive_folder(settings: BaseSettings) -> Folder:
     """The archive that `-s ARCHIVE=FOLDER` or NEWS_ARCHIVE_DIR names, else the user's own."""
-    named = settings["ARCHIVE"] or os.environ.get("NEWS_ARCHIVE_DIR")
+    named = settings["ARCHIVE"] or os.environ.get(FOLDER)
     return Folder(path=Path(named)) if named else default_folder()

@@ -1,4 +1,4 @@
-"""crawl() and fetch(): start Scrapy for one job and say how it ended. Once a process, as Twisted's reactor has it."""
+"""run(): start Scrapy for one job and say how it ended. Once a process, as Twisted's reactor has it."""
 
 import logging
 import os
@@ -12,9 +12,7 @@ from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from archive.cli.exits import Exit
-from archive.site import Site
 from crawler import settings as defaults
-from crawler.discovery.lists import selector
 from crawler.job import Clock, Job, utc_now
 from crawler.report import RunReport, Visit
 from crawler.session import Scout, Session
@@ -36,8 +34,6 @@ def run(
     Raises LockedError, StorageError or ConfigurationError before the first request. A first SIGTERM or SIGINT ends the
     run in good order, a second one at once; the ledger makes that safe.
     """
-    for site in job.sites:
-        check_selectors(site)
     session = Session.open(job, on_visit=on_visit, scout=scout, clock=clock)
     process = AsyncCrawlerProcess(settings_for(job, overrides or {}))
     logging.getLogger("scrapy").setLevel(process.settings["LOG_LEVEL"])  # records nobody reads cost a tenth of a fetch
@@ -46,13 +42,6 @@ def run(
     handle_signals(crawler)
     process.start(install_signal_handlers=False)
     return session.report or session.close("not started")
-
-
-def check_selectors(site: Site) -> None:
-    """Raise ConfigurationError for a profile's CSS selector that no page could be searched with."""
-    for page in site.discover:
-        if page.links:
-            selector(page.links)
 
 
 def settings_for(job: Job, overrides: dict[str, Any]) -> Settings:

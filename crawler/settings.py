@@ -28,7 +28,8 @@ TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
-# Counts decompressed bytes; at the default of 1 GiB a bomb blocked the loop for 13.8 s. Reading takes 25 x the size.
+# Of a page counted as served, of robots.txt as inflated: at the default of 1 GiB a bomb blocked the loop for 13.8 s.
+# Reading takes 25 x the size.
 DOWNLOAD_MAXSIZE = 16 * 2**20
 DOWNLOAD_WARNSIZE = 0
 # The default of 180 s makes 9 minutes of a dead URL, and a stop waits for what is in flight.
@@ -64,7 +65,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.middlewares.guard.Guard": 90,  # before robots.txt, whose own fetch comes through here too
     "crawler.middlewares.politeness.Politeness": 100,
-    # Before HttpCompression (590) and Redirect (600) on the way out, so that it sees the bytes as served.
+    # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
     "crawler.middlewares.capture.CaptureMiddleware": 610,
 }
 ITEM_PIPELINES = {"crawler.pipelines.KeepCapture": 100, "crawler.pipelines.IngestCapture": 200}

@@ -8,9 +8,9 @@ from importlib import import_module
 
 import click
 
-from archive.cli import place
+from archive.cli import logs, place
 from archive.cli.exits import Exit
-from archive.cli.output import flat, mute, talk
+from archive.cli.output import mute, talk
 from archive.errors import (
     ArchiveError,
     ConfigurationError,
@@ -20,6 +20,7 @@ from archive.errors import (
     QueryError,
     StorageError,
 )
+from archive.inert import flat
 
 NAME = "news-archive"
 # Command: where it is, and what it does. Only the command that is called is imported: Scrapy and SQLAlchemy would make
@@ -87,7 +88,7 @@ def commands(context: click.Context, /, *, debug: bool, **_place: object) -> Non
     """
     if "NO_COLOR" in os.environ:
         context.color = False
-    log_to_stderr(debug=debug)
+    logs.to_stderr(debug=debug)
 
 
 # Names only, so that for a wrong one the right one is suggested.
@@ -146,21 +147,3 @@ def complain(message: str, code: Exit) -> int:
     """Say in one line what went wrong."""
     talk(f"{NAME}: {flat(message)}")
     return code
-
-
-def log_to_stderr(*, debug: bool) -> None:
-    """Our own warnings, a line each, with a traceback only if asked for. What libraries log is their affair."""
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(levelname)s %(name)s: %(message)s") if debug else OneLine())
-    for name in ("archive", "crawler"):
-        logger = logging.getLogger(name)
-        logger.setLevel(logging.DEBUG if debug else logging.WARNING)
-        logger.handlers, logger.propagate = [handler], False
-
-
-class OneLine(logging.Formatter):
-    """A record without its traceback."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """The message, safe for a terminal."""
-        return flat(f"{record.levelname.lower()}: {record.getMessage()}")

@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def first_guess(url: str, key: str | None, delay: float | None) -> "Site":
-    """The site as it is assumed to be. A wrong address or key is wrong usage."""
+    """The site as it is assumed to be. A wrong address, key or delay is wrong usage."""
     from archive.errors import ConfigurationError
     from archive.site import parse_site
     from crawler.draft import unknown_site
@@ -87,11 +87,7 @@ def first_guess(url: str, key: str | None, delay: float | None) -> "Site":
     except ValueError as error:
         raise click.UsageError(f"no web address: {url}") from error
     try:
-        return (
-            site
-            if key is None
-            else site.model_copy(update={"key": parse_site({"key": key, "hosts": [""]}, "--key").key})
-        )
+        return parse_site({**dict(site), "key": site.key if key is None else key}, "options")
     except ConfigurationError as error:
         raise click.UsageError(str(error)) from error
 

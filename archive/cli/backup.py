@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from archive.cli import place as places
-from archive.cli.output import flat, say, talk
+from archive.cli.output import say, talk
+from archive.inert import flat
 
 
 @click.command("backup")
@@ -18,9 +19,7 @@ def command(*, target: Path, force: bool, place: Path | None) -> None:
     """Copy the database to FILE, while a crawl may go on writing. The files in warc/ can be copied as they are."""
     from archive.backup import back_up
 
-    if target.exists() and not force:
-        raise click.UsageError(f"{flat(str(target))} is there already (--force replaces it)")
     with places.open_archive(place) as archive:
-        size = back_up(archive.folder, target)
-    say(str(target))
+        size = back_up(archive.folder, target, force=force)
+    say(flat(str(target)))
     talk(f"{size / 1e6:,.1f} MB")

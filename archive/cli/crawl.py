@@ -2,11 +2,10 @@
 
 # ruff: noqa: PLC0415 - --help must not cost what starting Scrapy does
 
-import re
 import time
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,20 +24,20 @@ if TYPE_CHECKING:
     from crawler.job import Job
     from crawler.report import RunReport
 
-UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 
-
-class Duration(click.ParamType[timedelta]):
+class Duration(click.ParamType[timedelta, str | timedelta]):
     """`90s`, `30m`, `2h` or `1d` as a timedelta."""
 
     name = "duration"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
-        """Fail in one line on anything else."""
-        match = re.fullmatch(r"(\d{1,6})([smhd])", str(value).strip())
-        if not match:
-            self.fail(f"{value!r} is no duration such as 90s, 30m or 2h", param, ctx)
-        return timedelta(**{UNITS[match[2]]: int(match[1])})
+    def convert(self, value: str | timedelta, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """The duration, by the rule of the profiles; what is none is wrong usage."""
+        from archive.site import parse_duration
+
+        try:
+            return parse_duration(value)
+        except ValueError as error:
+            self.fail(f"{value!r}: {error}", param, ctx)
 
 
 @click.command("crawl")

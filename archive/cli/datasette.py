@@ -34,7 +34,7 @@ SEARCH = {
     "description": "Words, “phrases”, OR, -word, title:word, in either script. Dates and sources: add a filter.",
     "fts_table": "articles_fts",
     "fts_pk": "slot",
-    "sort_desc": "slot",
+    "sort": "slot",
 }
 HIDDEN = ("alembic_version", "articles_indexed", "stop_keys", "text_keys")
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from archive.cli import place as places
-from archive.cli.article import about, print_article
+from archive.cli.article import print_article
 from archive.cli.exits import Exit
 from archive.cli.output import flat, mute, print_jsonl, say, talk
 
@@ -29,7 +29,7 @@ Form = Literal["people", "json", "text", "markdown"]
 
 
 @click.command("fetch")
-@click.argument("urls", nargs=-1, metavar="URL...")
+@click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option(
     "-i",
     "--input",
@@ -143,25 +143,26 @@ def read_saved(files: tuple[str, ...], url: str, folder: "Folder", sites: "tuple
     """Read a saved page into the archive. No network."""
     from archive import Archive, NotAnArticle, read_page
     from archive.site import site_of
+    from archive.urls import canonical_url
 
     if len(files) > 1:
         raise click.UsageError("--url is the address of one saved page")
     try:
+        canonical_url(url)
+    except ValueError as error:
+        raise click.UsageError(f"--url: {error}") from error
+    try:
         html = Path(files[0]).read_bytes()
     except OSError as error:
         raise click.UsageError(f"{files[0]}: {error.strerror}") from error
-    now = datetime.now(UTC)
+    now, site = datetime.now(UTC), site_of(url, sites)
+    with Archive.open(folder.path, sites=sites) as archive:
+        outcome = archive.add_page(html, url, captured_at=now)
     try:
-        site = site_of(url, sites)
-        with Archive.open(folder.path, sites=sites) as archive:
-            outcome = archive.add_page(html, url, captured_at=now)
-        found = read_page(html, url, site=site, captured_at=now)
-        shown.article(found, outcome, url, site, now)
+        shown.article(read_page(html, url, site=site, captured_at=now), outcome, url, site, now)
     except NotAnArticle:
         shown.note(outcome, url, None)
         return Exit.NOTHING
-    except ValueError as error:
-        raise click.UsageError(f"--url: {error}") from error
     shown.note(outcome, url, None)
     return Exit.DONE
 
@@ -183,8 +184,9 @@ class Show:
             case "text":
                 say(found.text)
             case "markdown":
-                line = about(found, site.name or site.key)
-                say(f"# {flat(found.title)}\n\n{line}\n\n" + found.text.replace("\n", "\n\n"))
+                from archive.export.markdown import section
+
+                say(section(found, site_name=site.name or site.key, url=url, captured_at=captured_at).rstrip("\n"))
             case "people":
                 print_article(found, site.name or site.key)
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from archive.config import Settings
     from archive.folder import Folder
 
-VARIABLE = "NEWS_ARCHIVE_DIR"
-
 
 def after_or_before(context: click.Context, _option: click.Parameter, value: Path | None) -> Path | None:
     """The folder named after the command, else the one named before it."""
@@ -46,10 +44,10 @@ def find_folder(place: Path | None) -> "Folder":
 
     In the last case nobody has named it, so it is said.
     """
-    from archive.config import default_folder
+    from archive.config import FOLDER, default_folder
     from archive.folder import Folder
 
-    if named := place or os.environ.get(VARIABLE):
+    if named := place or os.environ.get(FOLDER):
         return Folder(path=Path(named))
     here = Folder(path=Path())
     if here.configuration.exists():

@@ -6,9 +6,9 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any, BinaryIO, Generic, TextIO, TypeVar
 
+from archive.destination import refuse_special
 from archive.errors import ExportError
 from archive.export import atom, bibtex, csl, folder, jsonl, markdown, parquet, ris, source, subset, table, wacz
-from archive.export.destination import refuse_special
 from archive.export.source import Source
 from archive.export.values import About
 

@@ -31,7 +31,7 @@ def chosen(connection: Connection, query: str | None, filters: Filters) -> Itera
     for batch in result.partitions(BATCH):
         slots = [row.slot for row in batch]
         stands = select(articles_indexed.c.article).where(articles_indexed.c.slot.in_(slots))
-        yield connection.execute(stands.order_by(articles_indexed.c.slot.desc())).scalars().all()
+        yield connection.execute(stands.order_by(articles_indexed.c.slot)).scalars().all()
 
 
 def exported(connection: Connection, ids: Sequence[int]) -> list[Exported]:

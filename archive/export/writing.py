@@ -5,12 +5,11 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
+from archive.destination import draft, refuse_own
 from archive.errors import ExportError
-from archive.export.destination import draft
 from archive.export.format import Format
 from archive.export.source import Source
 from archive.export.values import About
-from archive.folder import Folder
 
 Value = TypeVar("Value")
 
@@ -60,11 +59,3 @@ def write(form: Format[Value], values: Iterator[Value], path: Path, about: About
             form.stream(values, file, about)
     elif form.make:
         form.make(values, path, about)
-
-
-def refuse_own(path: Path, folder: Folder) -> None:
-    """Raise ExportError if *path* is part of the archive that is exported: not even force may replace that."""
-    place = path.resolve()
-    own = (folder.path, folder.database, folder.warc, folder.sites, folder.configuration)
-    if place in {one.resolve() for one in own} or place.parent == folder.warc.resolve():
-        raise ExportError(f"{path}: is part of this archive")

@@ -4,7 +4,7 @@ import asyncio
 import socket
 from collections.abc import Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urlsplit
 
@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from twisted.internet.defer import Deferred
 
 COMPATIBLE = IPv6Network("::/96")  # RFC 4291: the same, long deprecated, and global to Python
-NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
+# The last 32 bits are an IPv4 address: RFC 6052, and RFC 2765 before it.
+NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0:0/96"))
+# RFC 4291 section 2.4. To Python also public: site-local fec0::/10, and 64:ff9b:1::/48, behind which intranets stand.
+GLOBAL_UNICAST = IPv6Network("2000::/3")
+# Where clouds answer with their secrets besides 169.254/16, which is link-local. The first is public to Python 3.11.
+SECRETS = (IPv4Network("192.0.0.0/24"), IPv6Network("fd00:ec2::/64"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,16 +147,24 @@ def unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The IPv4 address that an IPv6 address wraps, else the address itself."""
     if isinstance(address, IPv4Address):
         return address
-    if address in NAT64 or (address in COMPATIBLE and int(address) > 1):  # ::1 is itself
+    wraps = any(address in network for network in NAT64)
+    if wraps or (address in COMPATIBLE and int(address) > 1):  # ::1 is itself
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour or address
 
 
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether *address* is one of the open internet's."""
-    return address.is_global and not address.is_multicast
+    reachable = isinstance(address, IPv4Address) or address in GLOBAL_UNICAST
+    return reachable and address.is_global and not address.is_multicast and not holds_secrets(address)
 
 
 def is_inside(address: IPv4Address | IPv6Address) -> bool:
     """Whether *address* is this machine's or an intranet's. Link-local is neither: a cloud's secrets sit there."""
-    return address.is_private and not (address.is_link_local or address.is_unspecified or address.is_multicast)
+    neither = address.is_link_local or address.is_unspecified or address.is_multicast or holds_secrets(address)
+    return address.is_private and not neither
+
+
+def holds_secrets(address: IPv4Address | IPv6Address) -> bool:
+    """Whether a cloud's machines are told their passwords at *address*."""
+    return any(address in network for network in SECRETS)

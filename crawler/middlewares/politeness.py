@@ -17,7 +17,7 @@ from archive.hosts import Rules
 from archive.outcome import Reason
 from archive.urls import host_of
 from crawler.manners import last_resort
-from crawler.middlewares.refused import Held, Refused
+from crawler.middlewares.refused import Held, Refused, one_line
 
 if TYPE_CHECKING:
     from crawler.spiders.news import NewsSpider
@@ -132,8 +132,3 @@ def rules_of(response: Response) -> bytes:
 def text_of(rules: bytes) -> str:
     """The rules as text: UTF-8, as the standard has it, whatever else is in them."""
     return rules.decode("utf-8", "replace").replace("\0", " ")
-
-
-def one_line(error: Exception) -> str:
-    """An error in one line: its text, or its name if it has none."""
-    return " ".join(str(error).split()) or type(error).__name__

@@ -1,10 +1,12 @@
-"""Refused: a request that must not be sent, with the reason that is counted."""
+"""Refused: a request that must not be sent, with the reason that is counted; and any failure in one line."""
 
 from datetime import datetime
 
 from scrapy.exceptions import IgnoreRequest
 
 from archive.outcome import Reason
+
+LONGEST = 500  # characters of an error: some quote what they could not read
 
 
 class Refused(IgnoreRequest):
@@ -23,3 +25,9 @@ class Held(Refused):
     def __init__(self, until: datetime) -> None:
         super().__init__(Reason.HTTP_ERROR, f"the host wants us back at {until:%Y-%m-%d %H:%M:%S %Z}")
         self.until = until
+
+
+def one_line(error: BaseException | None) -> str:
+    """An error in one line for a person: its text, or its name if it has none."""
+    text = error.detail if isinstance(error, Refused) else str(error)
+    return " ".join(text.split())[:LONGEST] or type(error).__name__

@@ -27,7 +27,7 @@ from crawler.job import Job, utc_now
 from crawler.manners import Manners
 from crawler.middlewares.capture import CAPTURE
 from crawler.middlewares.politeness import DELAY
-from crawler.middlewares.refused import Held, Refused
+from crawler.middlewares.refused import Held, Refused, one_line
 from crawler.schedule import hold_until
 from crawler.session import Session
 from crawler.settings import user_agent
@@ -207,9 +207,3 @@ def reason_of(error: BaseException | None) -> Reason:
     if isinstance(error, DownloadCancelledError):  # Scrapy's word for a body over DOWNLOAD_MAXSIZE
         return Reason.TOO_BIG
     return Reason.NETWORK
-
-
-def one_line(error: BaseException | None) -> str:
-    """An error as one line for a person."""
-    detail = error.detail if isinstance(error, Refused) else str(error)
-    return " ".join(detail.split())[:500] or type(error).__name__

@@ -124,7 +124,7 @@ KEEP_AND_DIE = """
 import os, signal, sys
 from pathlib import Path
 from archive import Archive
-from archive.api import saved_page
+from archive.saved import saved_page
 archive = Archive.open(sys.argv[1])
 html = Path(sys.argv[2]).read_bytes()
 archive.add_page(html, "http://paper.example/2026/1103/1.html")

@@ -128,7 +128,6 @@ def test_an_article_that_gets_another_time_moves_and_leaves_nothing_behind(
 def test_a_full_hour_goes_on_into_the_next(
     connection: Connection, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(index, "HOUR", 2)
     monkeypatch.setattr(slots, "HOUR", 2)
     filed = [shelf.file(f"地铁{number}", "一", published_at=DAY) for number in range(5)]
     assert [hit.article_id for hit in search(connection, "地铁*")] == filed[::-1]

@@ -261,9 +261,7 @@ def test_any_program_that_knows_sqlite_reads_and_searches_the_file(tmp_path: Pat
         Shelf(connection).file("地铁", "今日", published_at=date(2026, 11, 2))
     database.close()
     plain = sqlite3.connect(path)
-    newest = plain.execute(
-        "SELECT id, published_at, title, source, editor, text FROM search ORDER BY slot DESC"
-    ).fetchall()
+    newest = plain.execute("SELECT id, published_at, title, source, editor, text FROM search ORDER BY slot").fetchall()
     words = plain.execute(
         "SELECT id FROM search WHERE slot IN (SELECT rowid FROM articles_fts('\"国务 务院\"'))"
     ).fetchall()

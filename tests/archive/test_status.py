@@ -106,3 +106,10 @@ def test_why_pages_were_rejected_is_counted_and_shown_for_a_site(connection: Con
     latest = Refused(url="https://news.example.cn/3", outcome="rejected:soft_404", detail="12 characters")
     assert found.refused[0] == latest
     assert status(connection, now=NOW, site="nowhere").sites == ()
+
+
+def test_a_site_s_runs_are_found_behind_those_of_many_others(connection: Connection) -> None:
+    own = run(connection, "crawl", example=1)
+    for _ in range(60):
+        run(connection, "crawl", other=1)
+    assert [one.id for one in status(connection, now=NOW, site="example").runs] == [own]

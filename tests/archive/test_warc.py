@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from warcio.checker import Checker
 
-from archive import warc
+from archive import warc, warc_record
 from archive.capture import Capture
 from archive.errors import StorageError
 from archive.warc import Earlier, WarcWriter
@@ -161,13 +161,61 @@ def test_two_writers_never_share_a_file(tmp_path: Path) -> None:
     assert len(read(tmp_path)) == 2
 
 
+def foreign(body: bytes, *, chunked: bool = False, **fields: str | None) -> bytes:
+    """A record as other programs write it, with the transfer's coding left in; *fields* by the names of their ends."""
+    coding = "Transfer-Encoding: chunked\r\n" if chunked else ""
+    served = b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body) if chunked else body
+    status = fields.pop("status", "200")
+    http = f"HTTP/1.1 {status} OK\r\nContent-Type: text/html\r\n{coding}\r\n".encode() + served
+    usual = {
+        "Type": "response",
+        "Target-URI": "http://foreign.example/",
+        "Date": "2020-02-22T08:00:00Z",
+        "Record-ID": "<urn:uuid:11111111-2222-3333-4444-555555555555>",
+    }
+    lines = [f"WARC-{name}: {value}" for name, value in (usual | fields).items() if value is not None]
+    size = f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}"
+    return "\r\n".join(("WARC/1.0", *lines, size, "\r\n")).encode() + http + b"\r\n\r\n"
+
+
 def test_a_foreign_file_with_chunks_left_in_is_read(tmp_path: Path) -> None:
-    body = b"5\r\nhello\r\n6\r\n world\r\n0\r\n\r\n"
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n" + body
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: http://foreign.example/\r\nWARC-Date: 2020-02-22T08:00:00Z\r\n"
-        "WARC-Record-ID: <urn:uuid:11111111-2222-3333-4444-555555555555>\r\n"
-        f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-    )
-    (tmp_path / "foreign.warc").write_bytes(head.encode() + http + b"\r\n\r\n")
+    (tmp_path / "foreign.warc").write_bytes(foreign(b"hello world", chunked=True))
     assert [one.body for one in read(tmp_path)] == [b"hello world"]
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_of_a_payload_that_unfolds_to_gigabytes_the_beginning_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, chunked: bool
+) -> None:
+    monkeypatch.setattr(warc_record, "LONGEST", 1000)
+    both = foreign(b"a" * 100_000, chunked=chunked) + foreign(b"b" * 900, chunked=False)
+    (tmp_path / "foreign.warc").write_bytes(both)
+    long, short = read(tmp_path)
+    assert (long.truncated, short.truncated) == ("length", None)
+    assert 900 < len(long.body) <= 1000
+    assert set(long.body) == set(b"a")
+    assert short.body == b"b" * 900
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"Record-ID": None},
+        {"Date": None},
+        {"Date": "yesterday"},
+        {"Date": "0001-01-01T00:00:00+08:00"},
+        {"Target-URI": "http://[bad/"},
+        {"status": "xx"},
+        {"status": "99999999999999999999"},
+    ],
+)
+def test_an_odd_record_costs_only_itself(tmp_path: Path, odd: dict[str, str | None]) -> None:
+    (tmp_path / "foreign.warc").write_bytes(foreign(b"one") + foreign(b"odd", **odd) + foreign(b"two"))
+    told: list[StorageError] = []
+    assert [one.body for one in read(tmp_path, told)] == [b"one", b"two"]
+    assert [str(tmp_path / "foreign.warc") in str(fault) for fault in told] == [True]
+
+
+def test_a_time_without_a_zone_is_in_utc(tmp_path: Path) -> None:
+    (tmp_path / "foreign.warc").write_bytes(foreign(b"one", Date="2020-02-22T08:00:00"))
+    assert [one.captured_at for one in read(tmp_path)] == [datetime(2020, 2, 22, 8, tzinfo=UTC)]

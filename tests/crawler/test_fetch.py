@@ -76,15 +76,35 @@ def test_a_saved_page_is_read_without_network(
 ) -> None:
     saved = tmp_path / "page.html"
     saved.write_text(article(5), encoding="utf-8")
-    code = here(folder, "fetch", str(saved), "--url", "http://news.example.cn/2026/11/20/5.html", "--markdown")
+    code = here(folder, "fetch", str(saved), "--url", "http://news.example.cn/2026/11/20/5.html", "--text")
     assert code == 0
-    assert capsys.readouterr().out.startswith("# 第5村")
+    assert capsys.readouterr().out.startswith("第5村")
     assert ask(folder, "SELECT url FROM articles") == [("http://news.example.cn/2026/11/20/5.html",)]
+
+
+def test_markdown_is_that_of_an_export(folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved, exported = tmp_path / "page.html", tmp_path / "all.md"
+    saved.write_text(article(5).replace("<p>", "<p>## 假标题 [点此](javascript:alert(1)) ", 1), encoding="utf-8")
+    here(folder, "fetch", str(saved), "--url", "http://news.example.cn/2026/11/20/5.html", "--markdown")
+    shown = capsys.readouterr().out
+    assert here(folder, "export", "-o", str(exported)) == 0
+    assert shown.strip() == exported.read_text(encoding="utf-8").strip()
+    assert r"\#\# 假标题 \[点此\](javascript:alert(1))" in shown
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
     assert here(folder, "fetch", "absent.html", "--url", "http://news.example.cn/1.html") == 2
     assert "absent.html: No such file" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("url", ["paper", "ftp://a.example/", "http://[bad/"])
+def test_an_address_that_is_none_is_wrong_usage(
+    folder: Folder, tmp_path: Path, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    saved = tmp_path / "page.html"
+    saved.write_text(article(5), encoding="utf-8")
+    assert here(folder, "fetch", str(saved), "--url", url) == 2
+    assert "--url: " in capsys.readouterr().err
 
 
 def test_escapes_in_a_title_do_not_reach_the_terminal(

@@ -54,6 +54,10 @@ PRIVATE = (
     "http://[::127.0.0.1]/",
     "http://[0:0:0:0:0:ffff:127.0.0.1]/",
     "http://[64:ff9b::10.0.0.8]/",
+    "http://[::ffff:0:127.0.0.1]/",
+    "http://[64:ff9b:1::10.0.0.8]/",
+    "http://[fec0::1]/",
+    "http://192.0.0.192/opc/",
     "http://198.18.0.1/",
     "http://255.255.255.255/",
 )
@@ -91,8 +95,17 @@ def test_with_leave_loopback_and_intranet_pass(url: str) -> None:
     assert dnscache
 
 
-@pytest.mark.parametrize("url", ["http://169.254.169.254/", "http://0.0.0.0/", "http://[fe80::1]/"])
-def test_leave_does_not_reach_as_far_as_link_local(url: str) -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254/",
+        "http://0.0.0.0/",
+        "http://[fe80::1]/",
+        "http://192.0.0.192/opc/",
+        "http://[fd00:ec2::254]/latest/",
+    ],
+)
+def test_leave_does_not_reach_to_where_clouds_keep_secrets(url: str) -> None:
     with pytest.raises(Refused):
         ask(url, allow_private=True)
 

@@ -110,7 +110,14 @@ def test_without_leave_a_private_address_is_refused(web: Web, folder: Folder) ->
 
 
 @pytest.mark.parametrize(
-    "arguments", [("not an address",), ("ftp://a.example/",), ("http://a.example/", "--key", "../x")]
+    "arguments",
+    [
+        ("not an address",),
+        ("ftp://a.example/",),
+        ("http://a.example/", "--key", "../x"),
+        ("http://a.example/", "--delay", "nan"),
+        ("http://a.example/", "--delay", "1e9"),
+    ],
 )
 def test_wrong_usage_is_2(folder: Folder, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...]) -> None:
     assert here(folder, "sites", "add", *arguments) == 2

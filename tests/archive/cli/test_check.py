@@ -134,6 +134,24 @@ def test_a_backup_replaces_nothing_unless_it_is_told_to(
     assert target.read_bytes().startswith(b"SQLite format 3")
 
 
+@pytest.mark.parametrize("part", ["archive.db", "archive.db-wal", "archive.toml", "sites/paper.toml", "warc"])
+def test_a_backup_never_replaces_a_part_of_the_archive(
+    place: Path, capsys: pytest.CaptureFixture[str], part: str
+) -> None:
+    before = (place / "archive.toml").read_bytes(), (place / "archive.db").read_bytes()
+    assert main(["-C", str(place), "backup", str(place / part), "--force"]) == Exit.USAGE
+    assert ((place / "archive.toml").read_bytes(), (place / "archive.db").read_bytes()) == before
+    assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_a_backup_does_not_replace_a_database_in_use(place: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    with Archive.open(other) as archive, archive.database.reading():
+        assert main(["-C", str(place), "backup", str(other / "archive.db"), "--force"]) == Exit.USAGE
+    with Archive.open(other, create=False) as archive:
+        assert archive.list() == []
+
+
 def test_a_backup_to_a_folder_that_is_not_there_fails_in_one_line(
     place: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -58,7 +58,7 @@ def test_the_plugin_teaches_sqlite_to_read_queries(place: Folder, name: str, que
     connection = sqlite3.connect(place.database)
     plugin(place)["prepare_connection"](connection)
     matching = f"SELECT rowid FROM articles_fts WHERE articles_fts MATCH {name}(?)"  # noqa: S608 - no input is in it
-    sql = f"SELECT id FROM search WHERE slot IN ({matching}) ORDER BY slot DESC"  # noqa: S608
+    sql = f"SELECT id FROM search WHERE slot IN ({matching}) ORDER BY slot"  # noqa: S608
     found = [number for (number,) in connection.execute(sql, [query])]
     connection.close()
     assert found == found_by_us(place, query)

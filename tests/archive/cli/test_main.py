@@ -49,6 +49,8 @@ def test_every_command_in_the_table_is_there_and_describes_itself(name: str) -> 
         (["search", "北京", "--limit", "-1"], "'--limit'"),
         (["search", "北京", "--from", "someday"], "'someday' is no day such as 2026-11-01"),
         (["list", "--to", "2026-13"], "'2026-13' is no day"),
+        (["crawl", "--since", "soon"], "a duration such as '30m'"),
+        (["crawl", "--since", "999999d"], "no more than 3650 days"),
         (["list", "--nosuch"], "--nosuch"),
         (["--nosuch"], "--nosuch"),
         (["-C"], "'-C'"),
@@ -104,12 +106,14 @@ def test_debug_shows_where_an_error_came_from(
 ) -> None:
     @click.command
     def fail() -> None:
-        raise ZeroDivisionError
+        raise LookupError("title \x1b]0;owned\x07")
 
     monkeypatch.setitem(cli.COMMANDS, "fail", (f"{__name__}:failing", "Fail."))
     monkeypatch.setattr(sys.modules[__name__], "failing", fail, raising=False)
     assert main(["--debug", "fail"]) == Exit.UNEXPECTED
-    assert "Traceback" in capsys.readouterr().err
+    shown = capsys.readouterr().err
+    assert "Traceback" in shown
+    assert not {"\x1b", "\x07"} & set(shown)
 
 
 def test_a_reader_that_closes_the_pipe_is_no_fault(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ import pytest
 from processes import finished, launch, start_afresh
 
 from archive import Archive, ArchiveError
+from archive.destination import draft, refuse_special
 from archive.errors import ExportError, StorageError
 from archive.export import FORMATS, format_of
-from archive.export.destination import draft, refuse_special
 
 EVERY = [one.name for one in FORMATS]
 

@@ -139,6 +139,8 @@ BROKEN: dict[str, Callable[[dict[str, Any]], bytes]] = {
     "object": lambda _line: b"[1, 2]",
     "captures": lambda _line: b'{"text": ""}',
     "captures.0.url": broken(lambda line: line["captures"][0].update(url="javascript:alert(1)")),
+    "captures.0.url: invalid ipv6": broken(lambda line: line["captures"][0].update(url="http://[bad/")),
+    "captures.0.url: not an http": broken(lambda line: line["captures"][0].update(url="http:///x")),
     "captures.0.captured_at": broken(lambda line: line["captures"][0].update(captured_at="2026-11-04T08:00:00")),
     "calendar": broken(lambda line: line["captures"][0].update(captured_at="0001-01-01T00:00:00+14:00")),
     "captures.0.published_at": broken(lambda line: line["captures"][0].update(published_at="soon")),

@@ -1,4 +1,4 @@
-"""Where an export is written: beside its place, and there only when it is whole."""
+"""Where a file for the user is written: beside its place, and there only when it is whole."""
 
 import glob
 import os
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from archive.errors import ExportError, StorageError
+from archive.folder import Folder
 
 
 @contextmanager
@@ -41,9 +42,17 @@ def refuse_taken(path: Path, *, force: bool, replaceable: Callable[[Path], None]
 
 
 def refuse_special(path: Path) -> None:
-    """Only a file may be replaced by a file, not a folder or a device."""
+    """Only a file may be replaced by a file: no folder, no device, no database whose log is still to be read."""
     if not path.is_file():
         raise ExportError(f"{path}: is no file; it is not replaced")
+    if path.with_name(f"{path.name}-wal").exists():  # SQLite would play it into the new file
+        raise ExportError(f"{path}: is a database in use; it is not replaced")
+
+
+def refuse_own(path: Path, folder: Folder) -> None:
+    """Raise ExportError if *path* is part of the archive in *folder*: not even force may replace that."""
+    if folder.holds(path):
+        raise ExportError(f"{path}: is part of this archive")
 
 
 def put(beside: Path, path: Path) -> None:
