@@ -84,6 +84,12 @@ def engine_for(path: Path) -> Engine:
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
+    @event.listens_for(engine, "invalidate")
+    def let_go(connection: sqlite3.Connection, _record: object, _error: BaseException | None) -> None:
+        # After Ctrl-C within a statement: closed as it is, it keeps the lock as long as a traceback holds its cursor.
+        with suppress(sqlite3.Error):
+            connection.rollback()
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(connection.info.get("begin", "BEGIN"))

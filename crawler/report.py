@@ -56,9 +56,10 @@ class Tally:
 
 @dataclass(frozen=True, kw_only=True)
 class RunReport:
-    """How a run ended. `finish` is why; `problem` is one line on a storage fault; `due` tells how many pages remain.
+    """How a run ended, in an order that does not depend on which page came first.
 
-    `next_due` is when each of its sites has something to visit next; a site that has nothing is not in it.
+    `finish` is why; `problem` is one line on a storage fault; `due` tells how many pages remain. `next_due` is when
+    each of its sites has something to visit next; a site that has nothing is not in it.
     """
 
     run: int

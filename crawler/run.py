@@ -79,6 +79,8 @@ def handle_signals(crawler: Crawler) -> None:
     def stop() -> None:
         if isinstance(crawler.spider, NewsSpider):
             crawler.spider.stop("interrupted")
+        sys.stderr.write("interrupted: waiting for what is on its way; once more stops at once\n")
+        sys.stderr.flush()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, graceful)

@@ -3,9 +3,9 @@
 from importlib.metadata import version
 from typing import Any
 
-from archive.config import Settings
-
 from scrapy.settings import default_settings
+
+from archive.config import Settings
 
 BOT_NAME = "news-archive"
 SPIDER_LOADER_CLASS = "crawler.loader.ProfileLoader"

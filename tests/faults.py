@@ -1,13 +1,13 @@
 """Answers with everything that goes wrong on the web, each with the one outcome that it must come to."""
 
 import gzip
-import os
 import socket
 import struct
 import threading
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from random import Random
 from typing import Any
 
 import brotli
@@ -16,6 +16,7 @@ from loopback import HTML, Raw, Reply, Web, article, article_path
 from archive.extract.coding import zstd
 
 MIB = 1 << 20
+NOISE = Random(1).randbytes(2_000)
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 END = "</div><p>责任编辑"
 
@@ -70,6 +71,17 @@ def hang(connection: socket.socket) -> None:
     connection.recv(1)
 
 
+def held(until: Callable[[], object], html: str) -> Raw:
+    """A page that comes when *until* returns, and not before."""
+    body = html.encode()
+
+    def speak(connection: socket.socket) -> None:
+        until()
+        connection.sendall(HEAD + b"Content-Length: %d\r\nConnection: close\r\n\r\n" % len(body) + body)
+
+    return speak
+
+
 def drip(connection: socket.socket) -> None:
     """One byte, and another one, each long before anybody would call it silence."""
     spoken, enough = HEAD + b"Content-Length: 100000\r\n\r\n", threading.Event()
@@ -117,7 +129,7 @@ SLOW = {
 }
 CONNECTIONS = {
     "reset": Fault(answer=reset, outcome="failed:network"),
-    "no HTTP": Fault(answer=says(os.urandom(2_000)), outcome="failed:network"),
+    "no HTTP": Fault(answer=says(NOISE), outcome="failed:network"),
     "nothing": Fault(answer=says(b""), outcome="failed:network"),
     "cut short of its length": Fault(
         answer=says(HEAD + b"Content-Length: 9999\r\n\r\n<p>"), outcome="failed:network"
@@ -158,8 +170,8 @@ REDIRECTS = {
 }  # fmt: skip
 CONTENT = {
     "PDF": Fault(answer=Reply(body=b"%PDF-1.7 x", headers={"Content-Type": "application/pdf"}), outcome="rejected:not_html"),
-    "PDF called HTML": Fault(answer=page(b"%PDF-1.7\n" + os.urandom(500)), outcome="rejected:not_html"),
-    "bytes without a type": Fault(answer=Reply(body=b"\x01" + os.urandom(500), headers={}), outcome="rejected:not_html"),
+    "PDF called HTML": Fault(answer=page(b"%PDF-1.7\n" + NOISE), outcome="rejected:not_html"),
+    "bytes without a type": Fault(answer=Reply(body=b"\x01" + NOISE, headers={}), outcome="rejected:not_html"),
     "JSON": Fault(answer=Reply(body=b'{"a": 1}', headers={"Content-Type": "application/json"}), outcome="rejected:not_html"),
     "article without a type": Fault(answer=Reply(body=article(901).encode(), headers={}), outcome="created"),
     "soft 404": Fault(
@@ -200,11 +212,11 @@ def bomb(codings: str, size: int) -> Reply:
 
 CODINGS = {
     "broken gzip": Fault(
-        answer=page(gzip.compress(article(910).encode())[:40] + os.urandom(300), Content_Encoding="gzip"),
+        answer=page(gzip.compress(article(910).encode())[:40] + NOISE, Content_Encoding="gzip"),
         outcome="rejected:garbled",
     ),
     "gzip that is none": Fault(answer=page(article(911), Content_Encoding="gzip"), outcome="created"),
-    "a coding nobody knows": Fault(answer=page(os.urandom(500), Content_Encoding="lzma"), outcome="rejected:garbled"),
+    "a coding nobody knows": Fault(answer=page(NOISE, Content_Encoding="lzma"), outcome="rejected:garbled"),
     "gzip cut short": Fault(
         answer=page(gzip.compress(long_article(912).encode())[:-400], Content_Encoding="gzip"), outcome="created"
     ),

@@ -4,9 +4,11 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from forked import PATIENCE, Ended, Forked, fork
 from loopback import Web
 from sqlalchemy import text
 
@@ -58,17 +60,19 @@ def states(folder: Folder) -> dict[str, int]:
     )
 
 
-def start(folder: Folder, *arguments: str, before: Any = None) -> "subprocess.Popen[str]":
+def start(folder: Folder, *arguments: str, stdin: str = "") -> Forked:
     """A `news-archive` command on its way."""
-    return launch([sys.executable, "-c", MAIN, "-C", str(folder.path), *arguments], before=before)
+    return fork("-C", str(folder.path), *arguments, stdin=stdin, NEWS_ARCHIVE_WORKERS="1")
 
 
-def run(
-    folder: Folder, *arguments: str, stdin: str | None = None, before: Any = None
-) -> "subprocess.CompletedProcess[str]":
+def run(folder: Folder, *arguments: str, stdin: str = "") -> Ended:
     """A `news-archive` command from start to end."""
-    process = start(folder, *arguments, before=before)
-    return finished(process, stdin)
+    return start(folder, *arguments, stdin=stdin).ended()
+
+
+def start_afresh(folder: Folder, *arguments: str, before: Any = None) -> "subprocess.Popen[str]":
+    """A `news-archive` command on its way in a Python of its own, which does *before* first."""
+    return launch([sys.executable, "-c", MAIN, "-C", str(folder.path), *arguments], before=before)
 
 
 def here(folder: Folder, *arguments: str) -> int:
@@ -78,7 +82,7 @@ def here(folder: Folder, *arguments: str) -> int:
 
 def scrapy(folder: Folder, *arguments: str) -> "subprocess.CompletedProcess[str]":
     """A `scrapy` command in the project's folder, on that archive."""
-    return finished(launch([sys.executable, "-m", "scrapy", *arguments, "-s", f"ARCHIVE={folder.path}"]), None)
+    return finished(launch([sys.executable, "-m", "scrapy", *arguments, "-s", f"ARCHIVE={folder.path}"]))
 
 
 def launch(command: list[str], before: Any = None) -> "subprocess.Popen[str]":
@@ -96,14 +100,19 @@ def launch(command: list[str], before: Any = None) -> "subprocess.Popen[str]":
     )
 
 
-def finished(process: "subprocess.Popen[str]", stdin: str | None) -> "subprocess.CompletedProcess[str]":
-    out, err = process.communicate(stdin, timeout=60)
+def finished(process: "subprocess.Popen[str]") -> "subprocess.CompletedProcess[str]":
+    out, err = process.communicate(timeout=PATIENCE)
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
+
+
+def wait_for(happens: Callable[[], object], what: str) -> None:
+    """Until *happens* says so."""
+    deadline = time.monotonic() + PATIENCE
+    while not happens():
+        assert time.monotonic() < deadline, f"in vain: {what}"
+        time.sleep(0.005)
 
 
 def wait_for_hits(web: Web, number: int) -> None:
     """Until the site has been asked for so many pages."""
-    deadline = time.monotonic() + 30
-    while len(web.hits) < number:
-        assert time.monotonic() < deadline, "the crawl does not get on"
-        time.sleep(0.005)
+    wait_for(lambda: len(web.hits) >= number, f"{number} requests")

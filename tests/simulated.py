@@ -3,8 +3,9 @@
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
-from multiprocessing import get_context
 from typing import Any
+
+from forked import CONTEXT
 
 from archive.config import Settings
 from archive.folder import Folder
@@ -34,7 +35,5 @@ def job_for(folder: Folder, **fields: Any) -> Job:
 
 def crawl_at(now: datetime, job: Job, **overrides: Any) -> RunReport:
     """Do *job* at *now*."""
-    context = get_context("forkserver")  # imports what a crawl needs once for all of them
-    context.set_forkserver_preload([__name__])
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
+    with ProcessPoolExecutor(1, mp_context=CONTEXT) as pool:
         return pool.submit(run, job, overrides={"LOG_ENABLED": False, **overrides}, clock=At(now)).result()

@@ -3,12 +3,14 @@
 import json
 import resource
 import signal
-import time
+import threading
+from itertools import count
 
 import pytest
-from faults import hang
-from loopback import Reply, Web, article, article_path, list_page
-from processes import ask, finished, here, run, start, states, wait_for_hits
+from faults import hang, held
+from forked import Forked
+from loopback import Web, article, article_path, list_page
+from processes import ask, finished, here, run, start, start_afresh, states, wait_for, wait_for_hits
 
 from archive.database import Database
 from archive.folder import Folder
@@ -29,19 +31,33 @@ def no_room() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
 
-def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
-    sixty.pause = 0.05
-    process = start(folder, *CRAWL)
-    wait_for_hits(sixty, 12)
+def interrupt(process: Forked) -> None:
+    """A first signal, until it has been noticed."""
     process.send_signal(signal.SIGTERM)
-    ended = finished(process, None)
+    wait_for(lambda: "interrupted: " in process.said(), "a word on the signal")
+
+
+def hold_after(web: Web, pages: int) -> threading.Event:
+    """Let so many pages pass, in whatever order they are asked for, and the others when the event is set."""
+    arrived, turns = threading.Event(), count()
+    for number in range(PAGES):
+        web.raw[article_path(number)] = held(lambda: next(turns) < pages or arrived.wait(), article(number))
+    return arrived
+
+
+def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
+    arrived = hold_after(sixty, 9)
+    process = start(folder, *CRAWL)
+    wait_for_hits(sixty, 2 + 10)
+    interrupt(process)
+    arrived.set()
+    ended = process.ended()
     assert ended.returncode == 11, ended.stderr
-    assert ended.stderr == "interrupted: what was not done is due\n"
     assert "sites done" not in ended.stdout
     assert len(sixty.hits) < PAGES
     left = states(folder)
-    assert "leased" not in left
-    assert left["due"] + left["waiting"] == PAGES
+    assert left.keys() == {"waiting", "due"}
+    assert (left["waiting"], left["due"]) == (len(sixty.hits) - 2, PAGES - len(sixty.hits) + 2)
     assert ask(folder, "SELECT exit_code, finished_at IS NOT NULL FROM runs") == [(11, 1)]
 
 
@@ -50,63 +66,60 @@ def test_a_second_signal_ends_at_once(web: Web, folder: Folder) -> None:
     web.raw[article_path(1)] = hang
     process = start(folder, *CRAWL)
     wait_for_hits(web, 3)
-    while process.poll() is None:  # two in a row may arrive as one; what is on its way holds up a first one for 30 s
-        process.send_signal(signal.SIGTERM)
-        time.sleep(0.2)
-    ended = finished(process, None)
-    assert ended.returncode == 13
+    interrupt(process)
+    process.send_signal(signal.SIGTERM)
+    ended = process.ended()
+    assert ended.returncode == 13  # one that waits for the page is 11
     assert "interrupted twice: stopped at once\n" in ended.stderr
     assert ask(folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(1,)]  # the next run takes it over
 
 
 @pytest.mark.parametrize(
-    ("fault", "outcome"),
+    ("comes", "outcome"),
     [
-        pytest.param(Reply(body=article(1).encode(), wait=2), ("created", "due"), id="slow"),
-        pytest.param(None, (None, "due"), id="hangs", marks=pytest.mark.slow),
+        pytest.param(True, ("created", "due"), id="slow"),
+        pytest.param(False, (None, "due"), id="hangs", marks=pytest.mark.slow),
     ],
 )
 def test_what_is_on_its_way_is_waited_for(
-    web: Web, folder: Folder, fault: Reply | None, outcome: tuple[str | None, str]
+    web: Web, folder: Folder, *, comes: bool, outcome: tuple[str | None, str]
 ) -> None:
     web.add("/", list_page(web.publish(1, 2)))
-    if fault:
-        web.pages[article_path(1)] = fault
-    else:
-        web.raw[article_path(1)] = hang
+    arrived = threading.Event()
+    web.raw[article_path(1)] = held(arrived.wait, article(1)) if comes else hang
     process = start(folder, *CRAWL)
     wait_for_hits(web, 3)
-    asked = time.monotonic()
-    process.send_signal(signal.SIGTERM)
-    assert finished(process, None).returncode == 11
-    assert time.monotonic() - asked < 35
+    interrupt(process)
+    arrived.set()
+    assert process.ended().returncode == 11
     rows = ask(folder, "SELECT url, outcome, state FROM frontier WHERE kind = 'page' ORDER BY id")
     assert rows == [(web.base + article_path(1), *outcome), (web.base + article_path(2), None, "due")]
 
 
 def test_a_writer_that_takes_its_time_costs_no_page_and_stops_no_download(sixty: Web, folder: Folder) -> None:
-    sixty.pause = 0.02
+    arrived = hold_after(sixty, 4)
     process = start(folder, *CRAWL)
-    wait_for_hits(sixty, 6)
+    wait_for_hits(sixty, 2 + 5)  # the next ten have been claimed, and wait for it
     other = Database.open(folder.database)
     with other.writing():
+        arrived.set()
         wait_for_hits(sixty, len(sixty.hits) + 3)
     other.close()
-    ended = finished(process, None)
+    ended = process.ended()
     assert ended.returncode == 0, ended.stderr
     assert states(folder) == {"waiting": PAGES}
 
 
 def test_a_full_disk_stops_a_fetch_too(sixty: Web, folder: Folder) -> None:
     urls = [sixty.base + article_path(number) for number in range(PAGES)]
-    full = run(folder, "fetch", *urls, "--allow-private", before=no_room)
+    full = finished(start_afresh(folder, "fetch", *urls, "--allow-private", before=no_room))
     assert full.returncode == 3, full.stderr
     assert "storage failed: " in full.stderr
     assert "Traceback" not in full.stderr
 
 
 def test_a_full_disk_stops_the_crawl_and_the_next_one_completes_it(sixty: Web, folder: Folder) -> None:
-    full = run(folder, *CRAWL, before=no_room)
+    full = finished(start_afresh(folder, *CRAWL, before=no_room))
     assert full.returncode == 3, full.stderr
     assert "Traceback" not in full.stderr
     assert len(sixty.hits) < PAGES
@@ -128,5 +141,5 @@ def test_a_time_limit_leaves_the_rest_due(sixty: Web, folder: Folder) -> None:
     sixty.pause = 0.1
     done = run(folder, *CRAWL, "--max-time", "1s")
     assert done.returncode == 15, done.stderr
-    assert "leased" not in states(folder)
-    assert states(folder)["due"] > 0
+    left = dict(ask(folder, "SELECT state, count(*) FROM frontier WHERE outcome IS NULL GROUP BY state"))
+    assert left.keys() == {"due"}

@@ -247,6 +247,13 @@ def test_a_source_that_redirects_off_the_site_fails_and_says_where_it_leads(craw
 # ---- sums
 
 
+def test_the_report_is_in_an_order_of_its_own(crawled: Crawled) -> None:
+    assert list(crawled.report.counts["loop"]) == sorted(crawled.report.counts["loop"])
+    urls = [failure.url for failure in crawled.report.failures]
+    assert urls == sorted(urls)
+    assert len(urls) > 1
+
+
 def test_offers_and_outcomes_add_up(crawled: Crawled) -> None:
     rows = dict(ask(crawled.folder, "SELECT outcome, count(*) FROM frontier WHERE kind = 'page' GROUP BY outcome"))
     sources = ask(crawled.folder, "SELECT count(*) FROM frontier WHERE kind <> 'page'")[0][0]
@@ -261,6 +268,13 @@ def test_nothing_is_leased_and_nothing_has_vanished(crawled: Crawled) -> None:
 
 def test_the_run_ends_with_what_failed(crawled: Crawled) -> None:
     assert crawled.report.exit_code == 5
+    assert ask(crawled.folder, "SELECT exit_code FROM runs") == [(5,)]
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_page_that_hangs_is_given_up_and_comes_due_again(crawled: Crawled, name: str) -> None:
+    rows = ask(crawled.folder, f"SELECT state, tries FROM frontier WHERE offered_as = '{crawled.urls[name]}'")  # noqa: S608
+    assert rows == [("due", 1)]
 
 
 def test_a_text_cut_short_is_flagged(crawled: Crawled) -> None:

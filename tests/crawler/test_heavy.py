@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from faults import BIG, HEAD, MIB, SLOW_MARKUP, Fault, bomb, flood, put, says
 from loopback import Web, article_path, list_page
-from processes import ask, start
+from processes import ask, start_afresh
 
 from archive.folder import Folder
 from archive.workers import LIMIT
@@ -33,7 +33,7 @@ def crawl(web: Web, folder: Folder, faults: dict[str, Fault]) -> tuple[int, int]
     paths, good = put(web, faults), web.publish(*GOOD)
     mixed = [link for index, path in enumerate(paths.values()) for link in (path, *good[index * 2 : index * 2 + 2])]
     web.add("/", list_page([*mixed, *good]))
-    process = start(folder, "crawl", "loop", "--allow-private")
+    process = start_afresh(folder, "crawl", "loop", "--allow-private")
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     said = process.communicate()

@@ -5,12 +5,12 @@ import time
 from contextlib import closing, suppress
 from pathlib import Path
 from random import Random
-from subprocess import Popen
 
 import pytest
 from faults import hang
+from forked import Forked
 from loopback import Web, article_path, list_page
-from processes import ask, finished, here, run, start, states, wait_for_hits
+from processes import ask, here, run, start, states, wait_for, wait_for_hits
 
 from archive.database import Database
 from archive.folder import Folder
@@ -34,13 +34,16 @@ def build(web: Web, folder: Folder, articles: int) -> None:
             file.write(SOURCE.format(base=web.base, number=number))
 
 
-def kill_at(web: Web, process: Popen[str], hits: int, pause: float) -> None:
+def kill_at(web: Web, process: Forked, hits: int, pause: float) -> None:
     """Kill a command so long after the site has been asked for so many pages, if it is still there."""
-    while process.poll() is None and len(web.hits) < hits:
-        time.sleep(0.001)
+    wait_for(lambda: not process.alive or len(web.hits) >= hits, f"{hits} requests")
     time.sleep(pause)
+    kill(process)
+
+
+def kill(process: Forked) -> None:
     process.send_signal(signal.SIGKILL)
-    finished(process, None)
+    process.ended()
 
 
 def listening(process: int) -> list[str]:
@@ -91,8 +94,7 @@ def test_a_fetch_that_was_killed_can_be_repeated(web: Web, folder: Folder) -> No
     web.pause = 0.02
     process = start(folder, "fetch", *urls, "--allow-private")
     wait_for_hits(web, 6)
-    process.kill()
-    finished(process, None)
+    kill(process)
     again = run(folder, "fetch", *urls, "--allow-private")
     assert again.returncode == 0, again.stderr
     assert ask(folder, "SELECT count(*), count(DISTINCT url) FROM articles") == [(12, 12)]
@@ -107,13 +109,11 @@ def test_a_second_crawl_is_locked_out_until_the_first_is_dead(
     web.raw[article_path(1)] = hang
     first = start(folder, *CRAWL)
     wait_for_hits(web, 3)
-    asked = len(web.hits)
     assert here(folder, *CRAWL) == 75
     assert capsys.readouterr().err.count("\n") == 1
-    assert len(web.hits) == asked
+    assert (web.count("/robots.txt"), web.count("/")) == (1, 1)
     assert not Path("/proc/net").exists() or listening(first.pid) == []  # no console, no remote control
-    first.kill()
-    finished(first, None)
+    kill(first)
     del web.raw[article_path(1)]
     assert run(folder, *CRAWL).returncode == 0
     assert states(folder) == {"waiting": 2}

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from processes import here, run, start
+from processes import PATIENCE, here, run, start_afresh
 from shelf import Shelf
 
 from archive import Archive
@@ -67,14 +67,14 @@ def test_the_plugin_teaches_sqlite_to_read_queries(place: Folder, name: str, que
 @pytest.fixture(scope="module")
 def served(place: Folder) -> Iterator[HTTPConnection]:
     """Datasette as the command starts it."""
-    server = start(place, "datasette", "--", "--port", "0")
+    server = start_afresh(place, "datasette", "--", "--port", "0")
     assert server.stderr is not None
     port = next(int(found[1]) for line in server.stderr if (found := re.search(r"http://127\.0\.0\.1:(\d+)", line)))
     connection = HTTPConnection("127.0.0.1", port)
     yield connection
     connection.close()
     server.terminate()
-    server.communicate(timeout=20)
+    server.communicate(timeout=PATIENCE)
 
 
 def got(served: HTTPConnection, path: str) -> bytes:

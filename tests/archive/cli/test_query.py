@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from processes import PATIENCE
 from shelf import Shelf
 from sqlalchemy import update
 from terminals import on_terminal
@@ -209,7 +210,7 @@ def test_a_reader_who_has_seen_enough_is_no_fault(full: Path, form: list[str]) -
         process.stdout.readline()
         process.stdout.close()
         said = process.stderr.read().decode()
-        assert process.wait(timeout=60) == Exit.DONE
+        assert process.wait(timeout=PATIENCE) == Exit.DONE
     assert "rror" not in said
 
 

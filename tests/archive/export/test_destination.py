@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from processes import finished, launch, run
+from processes import finished, launch, start_afresh
 
 from archive import Archive, ArchiveError
 from archive.destination import draft, refuse_special
@@ -109,7 +109,7 @@ def small_files() -> None:
 
 @pytest.mark.parametrize("name", ["csv", "parquet", "sqlite", "txt", "wacz"])
 def test_a_full_disk_is_exit_3_and_leaves_nothing(archive: Archive, out: Path, name: str) -> None:
-    ended = run(archive.folder, "export", "-o", str(out), "--format", name, before=small_files)
+    ended = finished(start_afresh(archive.folder, "export", "-o", str(out), "--format", name, before=small_files))
     assert ended.returncode == 3, ended.stderr
     assert len(ended.stderr.splitlines()) == 1
     assert not list(out.parent.iterdir())
@@ -127,7 +127,7 @@ with Archive.open(sys.argv[1]) as archive:
 @pytest.mark.parametrize("name", ["csv", "sqlite"])
 def test_a_killed_export_leaves_nothing_under_its_name(archive: Archive, out: Path, name: str) -> None:
     process = launch([sys.executable, "-c", KILLED, str(archive.folder.path), str(out), name])
-    assert finished(process, None).returncode == -signal.SIGKILL
+    assert finished(process).returncode == -signal.SIGKILL
     assert all(path.name.startswith(".out.") for path in out.parent.iterdir())
     assert archive.export(out, format=name) > 1
 

@@ -1,10 +1,10 @@
 """Markup made to break a reader costs little and loses no text."""
 
 import contextlib
-import time
 from collections.abc import Callable
 
 import pytest
+from effort import effort_below
 
 from archive.errors import NotAnArticle
 from archive.extract.hidden import hides
@@ -41,10 +41,9 @@ def test_text_below_many_elements_is_read(read: Read, page: MakePage, depth: int
 
 
 def test_a_hundred_thousand_elements_deep_is_survived(read: Read, page: MakePage) -> None:
-    started = time.perf_counter()
-    found = read(page(after="<div>" * 100_000))
+    with effort_below(5):
+        found = read(page(after="<div>" * 100_000))
     assert found.title == "本市公布新一轮公共交通优化方案"
-    assert time.perf_counter() - started < 5
 
 
 def test_one_huge_text_node_is_read_whole() -> None:
@@ -57,11 +56,9 @@ def test_one_huge_text_node_is_read_whole() -> None:
 
 def test_a_hundred_thousand_attributes_are_refused_at_once() -> None:
     attack = "<html><body><p " + " ".join(f"a{n}=1" for n in range(100_000)) + ">x</p></body></html>"
-    started = time.perf_counter()
-    with pytest.raises(NotAnArticle) as refusal:
+    with effort_below(1), pytest.raises(NotAnArticle) as refusal:
         parse(attack, "http://x.cn/")
     assert refusal.value.reason is Reason.UNREAD
-    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -89,10 +86,8 @@ def test_attributes_hidden_behind_quotes_are_counted(disguise: str) -> None:
     "piece", ['<a "', '<a ="', "<!--", "<script>", "<a b='", "&#", "</html", "<style>{", "<a<a", "<"]
 )
 def test_no_pattern_is_quadratic_in_hostile_markup(piece: str) -> None:
-    started = time.perf_counter()
-    with contextlib.suppress(NotAnArticle):
+    with effort_below(5), contextlib.suppress(NotAnArticle):
         parse("<html><body><p>文</p>" + piece * (1_000_000 // len(piece)), "http://x.cn/")
-    assert time.perf_counter() - started < 5
 
 
 @pytest.mark.parametrize(
@@ -100,9 +95,8 @@ def test_no_pattern_is_quadratic_in_hostile_markup(piece: str) -> None:
     ["display:" * 50_000, "/*" * 50_000, " " * 100_000, "background:" * 30_000, "color:#fff;background" * 10_000],
 )
 def test_no_pattern_is_quadratic_in_a_hostile_style(style: str) -> None:
-    started = time.perf_counter()
-    assert not hides(style)
-    assert time.perf_counter() - started < 3
+    with effort_below(3):
+        assert not hides(style)
 
 
 @pytest.mark.parametrize(
@@ -119,9 +113,8 @@ def test_no_pattern_is_quadratic_in_a_hostile_style(style: str) -> None:
     ],
 )
 def test_no_pattern_is_quadratic_in_a_hostile_text(read: Read, page: MakePage, text: str) -> None:
-    started = time.perf_counter()
-    read(page(byline=text, closing=f"<p>{text}</p>"))
-    assert time.perf_counter() - started < 5
+    with effort_below(5):
+        read(page(byline=text, closing=f"<p>{text}</p>"))
 
 
 @pytest.mark.parametrize(
@@ -141,13 +134,7 @@ def test_broken_json_ld_is_passed_over(read: Read, page: MakePage, json: str) ->
 
 
 def test_many_links_are_survived(read: Read, page: MakePage) -> None:
-    started = time.perf_counter()
-    found = read(
-        page(
-            after="<ul>"
-            + "".join(f"<li><a href=/{n}>又一条新闻的标题，编号{n}</a></li>" for n in range(20_000))
-            + "</ul>"
-        )
-    )
+    links = "".join(f"<li><a href=/{n}>又一条新闻的标题，编号{n}</a></li>" for n in range(20_000))
+    with effort_below(10):
+        found = read(page(after=f"<ul>{links}</ul>"))
     assert found.text.count("\n") == 2
-    assert time.perf_counter() - started < 10

@@ -1,8 +1,7 @@
 """The piece of a text that shows why it was found."""
 
-import time
-
 import pytest
+from effort import effort_below
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +72,5 @@ def test_marks_lie_within_the_snippet_in_order(query: str, body: str) -> None:
 
 def test_a_hostile_text_costs_no_more_than_its_length() -> None:
     words = words_of(parse("北京2022x").phrases)
-    started = time.process_time()
-    cut(("北京" + "—" * 1000) * 1000, words)
-    assert time.process_time() - started < 2
+    with effort_below(2):
+        cut(("北京" + "—" * 1000) * 1000, words)

@@ -1,10 +1,10 @@
 """Sitemaps, indexes and news sitemaps: what they name, and what is lost of the broken ones."""
 
 import gzip
-import time
 from datetime import UTC, date, datetime
 
 import pytest
+from effort import effort_below
 from xml_pages import SITE, captured, urls
 
 from archive.errors import NotAnArticle
@@ -116,10 +116,12 @@ def test_addresses_that_stand_where_no_parser_finds_them_are_picked_out_with_a_w
     assert read.warnings == ("broken XML: 3 of 3 addresses had to be picked out of it",)
 
 
-def test_there_is_an_end_to_what_one_file_may_name() -> None:
-    read = found(urlset(*(entry(f"http://news.example.cn/{n:06}.html") for n in range(MOST_ADDRESSES + 3))))
-    assert len(read.articles) == MOST_ADDRESSES
-    assert read.warnings == ("only the first 50,000 of 50,003 addresses are read",)
+def test_there_is_an_end_to_what_one_file_may_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert MOST_ADDRESSES == 50_000
+    monkeypatch.setattr("crawler.discovery.sitemaps.MOST_ADDRESSES", 1_000)
+    read = found(urlset(*(entry(f"http://news.example.cn/{n:06}.html") for n in range(1_003))))
+    assert len(read.articles) == 1_000
+    assert read.warnings == ("only the first 1,000 of 1,003 addresses are read",)
     many = (f"<sitemap><loc>http://news.example.cn/{n}.xml</loc></sitemap>" for n in range(MOST_SITEMAPS + 3))
     assert len(found(index(*many)).sources) == MOST_SITEMAPS
 
@@ -134,9 +136,8 @@ def test_a_gzip_bomb_is_refused_at_its_bound() -> None:
     "junk", ["<!DOCTYPE " * 50_000, "<![CDATA[" * 50_000, "&" * 500_000, "<loc>" * 100_000, "<?xml " * 50_000]
 )
 def test_hostile_text_is_read_in_linear_time(junk: str) -> None:
-    began = time.perf_counter()
-    found(f"<urlset>{junk}")
-    assert time.perf_counter() - began < 3
+    with effort_below(5):
+        found(f"<urlset>{junk}")
 
 
 def test_an_empty_sitemap_is_no_error() -> None:
