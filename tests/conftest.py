@@ -1,6 +1,7 @@
-"""What every test runs under, on whatever machine: the same examples each time, and nobody's environment."""
+"""What every test runs under, on whatever machine: the same examples each time, and nobody's environment or signals."""
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -31,3 +32,11 @@ def plain_environment() -> Iterator[None]:
                 patch.delenv(name)
         patch.setenv("TERM", "xterm")
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def heard_interrupts() -> Iterator[None]:
+    """SIGINT is heard, here and by what is started here: a shell has what it starts in the background ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
