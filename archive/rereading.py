@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -49,18 +49,20 @@ class Task:
     site: Site
 
 
-def read_again(
+def read_again(  # noqa: PLR0913 - what to read, how, and who is told
     replay: Replay,
     paths: Iterable[Path],
     *,
     report: Callable[[StorageError], None],
     stale_only: bool,
     processes: int | None = 0,
+    entering: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> Iterator[Reread]:
     """Read the captures of WARC files, ours or foreign, and enter them in their order.
 
     With *stale_only* those that today's reader has read are passed over. What is damaged goes to *report*. So many
-    *processes* read pages, one a core for None; with 0 they are read here, and without a limit of time.
+    *processes* read pages, one a core for None; with 0 they are read here, and without a limit of time. What is
+    entered together is entered and handed over within *entering*.
     """
     stored = replay.captures(paths, report=report)
     chosen = (one for one in stored if not (stale_only and replay.is_current(one)))
@@ -68,7 +70,8 @@ def read_again(
     found = read_here(tasks) if processes == 0 else in_pool(tasks, processes)
     with closing(found):
         for batch in found:
-            yield from entered(replay.database, batch, stale_only=stale_only)
+            with entering():
+                yield from entered(replay.database, batch, stale_only=stale_only)
 
 
 def read_here(tasks: Iterator[Task]) -> Generator[list[tuple[Task, Finding]]]:

@@ -13,6 +13,7 @@ import click
 
 from archive.cli import place as places
 from archive.cli.exits import Exit
+from archive.cli.interruption import held_back
 from archive.cli.output import print_json, say, talk
 from archive.cli.progress import counting
 from archive.inert import flat
@@ -94,7 +95,14 @@ def run(archive: "Archive", warcs: tuple[Path, ...], report: Report, *, stale_on
             replay.catch_up(report=report.damage)
         paths = warcs or warc.files(archive.folder.warc)
         with counting("captures") as advance:
-            for read in read_again(replay, paths, report=report.damage, stale_only=stale_only, processes=processes):
+            for read in read_again(
+                replay,
+                paths,
+                report=report.damage,
+                stale_only=stale_only,
+                processes=processes,
+                entering=held_back,  # or what has been entered would not be counted
+            ):
                 report.enter(read)
                 advance(1)
         code = report.exit_code
