@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 @contextmanager
 def held_back() -> Iterator[None]:
     """Let a Ctrl-C that comes meanwhile be heard at the end. In the main thread only, as Python has it."""
-    came: list[tuple[int, "FrameType | None"]] = []
+    came: list[tuple[int, FrameType | None]] = []
     before = signal.signal(signal.SIGINT, lambda *which: came.append(which))
     try:
         yield
