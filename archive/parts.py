@@ -1,12 +1,12 @@
 """Articles over several pages: the text of the first page's reading is the text of all pages.
 
 It follows from the readings alone, whatever the order in which they came: from a first page through `next_page`, of
-each page that reading which was captured nearest in time.
+each page that reading which was captured soon after it, else nearest in time.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
@@ -17,6 +17,8 @@ from archive.models import captures, pages, readings, texts
 from archive.prepared import prepare
 
 ON_PAGE = "page "  # evidence for an editor whom only a later page names: they stand at the end
+# Who reads a first page asks for those that follow as soon as it can: a slow site's fiftieth comes within that time.
+SOON = timedelta(hours=1)
 JOINED, INCOMPLETE = "joined", "incomplete"  # flags: of several pages; a page that should be there is not
 
 Part = Row[*tuple[Any, ...]]
@@ -75,7 +77,7 @@ class Whole:
 
 
 def whole(connection: Connection, first: str, *, next_page: str | None, at: datetime) -> Whole:
-    """The text that begins with *first* and goes on at *next_page*, as captured nearest to *at*.
+    """The text that begins with *first* and goes on at *next_page*, as `captured_with` it at *at*.
 
     Each wording stands in it once: a pager of comments shows the same article again.
     """
@@ -100,15 +102,23 @@ def following(connection: Connection, next_page: str | None, at: datetime) -> It
     seen = set[str]()
     while next_page is not None and next_page not in seen:
         seen.add(next_page)
-        part = nearest(connection, next_page, at) if len(seen) < MOST_PARTS else None
+        part = captured_with(connection, next_page, at) if len(seen) < MOST_PARTS else None
         yield part
         next_page = part.next_page if part is not None else None
 
 
-def nearest(connection: Connection, url: str, at: datetime) -> Part | None:
-    """The wording of the page at *url* that was captured nearest to *at*, of two the earlier; None if there is none."""
-    found = connection.execute(WORDINGS, {"url": url})
-    return min(found, key=lambda row: (abs(row.captured_at - at), row.captured_at, row.record_id), default=None)
+def captured_with(connection: Connection, url: str, at: datetime) -> Part | None:
+    """The wording that the later page at *url* had when the first one was captured, at *at*; None if there is none.
+
+    That is the first within SOON after it: the one before may be nearer, where the same article was fetched twice in a
+    row. Else it is the nearest, for a crawl visits a page it knows when that is due; of two the earlier.
+    """
+
+    def distance(row: Part) -> tuple[bool, timedelta, datetime, str]:
+        after = row.captured_at - at
+        return not timedelta() <= after <= SOON, abs(after), row.captured_at, row.record_id
+
+    return min(connection.execute(WORDINGS, {"url": url}), key=distance, default=None)
 
 
 def rejoin(connection: Connection, url: str) -> None:

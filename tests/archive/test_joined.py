@@ -156,6 +156,29 @@ def test_any_order_and_reading_again_leave_the_same_archive(tmp_path: Path) -> N
     assert all(one == found[0] for one in found)
 
 
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_later_pages_that_come_slowly_go_with_the_first_page_before_them(
+    database: Database, order: tuple[int, ...]
+) -> None:
+    again = replace(page(1, pages=2), captured_at=START + timedelta(minutes=3), record_id="urn:again")
+    late = replace(page(2, pages=2, words=EDIT), captured_at=START + timedelta(minutes=9), record_id="urn:late")
+    captures = [page(1, pages=2), page(2, pages=2), again, late]  # in minutes: 1, 2, 3 and 9
+    enter(database, *(captures[index] for index in order))
+    with database.reading() as connection:
+        shown = article(connection, article_at(connection, HOME) or 0)
+    assert shown is not None
+    assert [revision.text for revision in shown.revisions] == ["\n".join(PARTS[0] + part) for part in (PARTS[1], EDIT)]
+
+
+def test_a_later_page_that_was_visited_before_the_first_one_goes_with_it(database: Database) -> None:
+    early = replace(page(2, pages=2, words=EDIT, hour=24), captured_at=START + timedelta(hours=23))
+    enter(database, page(1, pages=2), page(2, pages=2), early, page(1, pages=2, hour=24), page(2, pages=2, hour=168))
+    with database.reading() as connection:
+        shown = article(connection, article_at(connection, HOME) or 0)
+    assert shown is not None
+    assert shown.text == "\n".join(PARTS[0] + EDIT)
+
+
 def test_an_archive_made_anew_from_its_files_is_the_same(database: Database, tmp_path: Path) -> None:
     writer = WarcWriter(tmp_path / "warc")
     kept = [writer.write(capture) for capture in VISITS]
