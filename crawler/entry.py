@@ -47,6 +47,13 @@ class Entry:
     twin: Offer | None = None
     again: bool = False
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is the first page of an article over several."""
+        if not isinstance(self.finding, Article):
+            return False
+        return self.finding.found.next_page is not None and not self.finding.found.part_of
+
 
 def entry_of(fetched: Fetched, reading: Reading, job: Job) -> Entry:
     """What is entered. A redirect to itself that sets a cookie is asked for once more, then it is a loop."""

@@ -21,7 +21,7 @@ from crawler.discovery.shapes import NO_SHAPES, Shapes, learnt
 from crawler.entry import Entry
 from crawler.job import Clock, Job
 from crawler.manners import Manners
-from crawler.schedule import FOUND, ROBOTS_RETRY, for_ledger, hold_until, next_visit
+from crawler.schedule import FOUND, ROBOTS_RETRY, for_ledger, hold_until, is_article, next_visit
 from crawler.unchanged import seen_of
 
 LEASE = timedelta(hours=1)  # only another command, fetch, can outlive it; the next crawl takes over at once
@@ -127,7 +127,7 @@ class Ledger:
                 news=news,
                 patience=entry.patience,
                 hold=hold,
-                seen=seen_of(entry.capture, outcome),
+                seen=seen_of(entry.capture, outcome, goes_on=entry.goes_on),
             )
         if entry.twin and outcome.verdict in FOUND:
             self._enter_twin(frontier, entry.twin, replace(outcome, detail=f"the same page as {lease.url}"))
@@ -257,7 +257,7 @@ class Ledger:
         seen: Seen | None = None,
     ) -> None:
         now = self.clock()
-        first = lease.kind is Kind.PAGE and lease.news_at is None and outcome.verdict in FOUND
+        first = lease.kind is Kind.PAGE and lease.news_at is None and is_article(outcome)
         site = self.job.site(lease.site, lease.url)
         due = next_visit(lease, outcome, site, now, news=news, patience=patience, hold=hold)
         Frontier(connection).settle(

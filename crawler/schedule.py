@@ -85,11 +85,16 @@ def page_due(lease: Lease, outcome: Outcome, site: Site, now: datetime) -> Due:
     if outcome.verdict is Verdict.FAILED:
         again = outcome.reason in PASSING and lease.tries < len(RETRY_AFTER)
         return Due(at=now + RETRY_AFTER[lease.tries] if again else None)
-    if not site.discover or (outcome.verdict not in FOUND and outcome.reason is not Reason.PART):
+    if not site.discover or not is_article(outcome):
         return Due()
     first = lease.news_at or now
     visits = (first + jittered(after, f"{lease.url} {number}") for number, after in enumerate(sorted(site.revisit)))
     return Due(at=next((at for at in visits if at > now), None))
+
+
+def is_article(outcome: Outcome) -> bool:
+    """Whether a page holds an article, or a later part of one."""
+    return outcome.verdict in FOUND or outcome.reason is Reason.PART
 
 
 def after_failure(lease: Lease, site: Site, now: datetime, *, final: bool) -> datetime | None:

@@ -42,10 +42,13 @@ def is_repeat(lease: Lease, capture: Capture) -> bool:
     return capture.status == HTTPStatus.OK and not capture.truncated and capture.payload_digest == lease.digest
 
 
-def seen_of(capture: Capture, outcome: Outcome) -> Seen:
-    """What will tell whether the address has changed since *capture*; nothing if that was no whole page, or unread."""
+def seen_of(capture: Capture, outcome: Outcome, *, goes_on: bool = False) -> Seen:
+    """What will tell whether the address has changed since *capture*; nothing if that was no whole page, or unread.
+
+    Nothing either for an article that *goes_on* at other addresses: they may have changed while it has not.
+    """
     whole = capture.status == HTTPStatus.OK and not capture.truncated
-    if not whole or outcome.verdict is Verdict.FAILED or outcome.reason in UNREAD:
+    if goes_on or not whole or outcome.verdict is Verdict.FAILED or outcome.reason in UNREAD:
         return Seen()
     etag, modified = capture.header("ETag"), capture.header("Last-Modified")
     return Seen(etag=sendable(etag), last_modified=sendable(modified), digest=capture.payload_digest)
