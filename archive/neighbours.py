@@ -6,11 +6,11 @@ on a page that holds two. A key that finds too many articles is a stop key and f
 """
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, MappingResult, Select, String, bindparam, func, select, text
+from sqlalchemy import Connection, Result, Row, Select, String, bindparam, func, select, text
 
 from archive.models import texts
 from archive.story import PARTIAL, SAME, SHARED, UNRELATED
@@ -23,7 +23,7 @@ WHERE own.text = :text AND theirs.text <> :text AND own.key NOT IN (SELECT key F
 SHARING = f"""
 SELECT theirs.text, sum(min(own.length, theirs.length)) AS shared, sum(own.length * theirs.length = 0) AS clauses
 {MEETING}
-"""  # noqa: S608
+"""
 NEAR = text(f"""
 SELECT t.id, t.key_digest AS digest, t.key_total AS total, t.article, t.roundup
 FROM ({SHARING} AND own.length > 0 GROUP BY theirs.text HAVING shared >= {SHARED}) s
@@ -91,12 +91,12 @@ class Member:
 
 def near(connection: Connection, text_id: int) -> tuple[Member, ...]:
     """The neighbours of a text, those that share most with it first."""
-    return tuple(Member(**row) for row in connection.execute(NEAR, {"text": text_id}).mappings())
+    return tuple(to_members(connection.execute(NEAR, {"text": text_id})))
 
 
 def shown(connection: Connection, text_id: int) -> tuple[Member, ...]:
     """The texts that have to do with a text, if little, and are what their article shows."""
-    return tuple(Member(**row) for row in connection.execute(SHOWN, {"text": text_id}).mappings())
+    return tuple(to_members(connection.execute(SHOWN, {"text": text_id})))
 
 
 def is_alone(connection: Connection, text_id: int) -> bool:
@@ -107,7 +107,7 @@ def is_alone(connection: Connection, text_id: int) -> bool:
 def strangers(connection: Connection, text_id: int, apart: Collection[int]) -> tuple[Member, ...]:
     """Texts that have nothing in common with a text; they may be neighbours of longer ones, which have *apart* more."""
     found = connection.execute(STRANGERS, {"text": text_id, "apart": json.dumps(list(apart))})
-    return tuple(Member(**row) for row in found.mappings())
+    return tuple(to_members(found))
 
 
 def members(connection: Connection, text_ids: Collection[int]) -> list[Member]:
@@ -127,9 +127,17 @@ def twins(connection: Connection, digest: str) -> list[Member]:
 
 def among(connection: Connection, question: Select[Any], values: Collection[int] | Collection[str]) -> list[Member]:
     """The texts that have one of *values*, however many these are."""
-    return [Member(**row) for row in rows(connection, question, values)]
+    return list(to_members(rows(connection, question, values)))
 
 
-def rows(connection: Connection, question: Select[Any], values: Collection[int] | Collection[str]) -> MappingResult:
+def to_members(found: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Member]:
+    """Rows as members; of hundreds of copies it matters that each is taken apart by place and not by name."""
+    for text_id, digest, total, article, roundup in found:
+        yield Member(id=text_id, digest=digest, total=total, article=article, roundup=roundup)
+
+
+def rows(
+    connection: Connection, question: Select[Any], values: Collection[int] | Collection[str]
+) -> Result[*tuple[Any, ...]]:
     """What a question about `WANTED` finds of *values*, however many these are."""
-    return connection.execute(question, {"wanted": json.dumps(list(values))}).mappings()
+    return connection.execute(question, {"wanted": json.dumps(list(values))})

@@ -161,7 +161,7 @@ def mirrored(found: Judgement) -> Judgement:
 
 def shared_length(one: Wording, other: Wording, *, stop: AbstractSet[int]) -> int:
     """Characters of the sentences that both have, stop keys left out."""
-    return sum(one.keys[key] for key in one.keys.keys() & other.keys.keys() if key not in stop)
+    return sum(map(one.keys.__getitem__, (one.keys.keys() & other.keys.keys()) - stop))
 
 
 def containment(one: Wording, other: Wording) -> float:

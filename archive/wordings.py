@@ -21,18 +21,18 @@ BODIES = select(texts.c.id, texts.c.body).where(texts.c.id.in_(WANTED))
 def read(connection: Connection, text_ids: Collection[int]) -> dict[int, Wording]:
     """The wordings of texts, by number. A body is read only if its wording is not kept: digests say what it is."""
     found, missing = dict[int, Wording](), dict[int, str]()
-    for row in rows(connection, DIGESTS, text_ids):
-        if kept := KEPT.get(row["digest"]):
-            found[row["id"]] = kept
+    for text_id, digest in rows(connection, DIGESTS, text_ids):
+        if kept := KEPT.get(digest):
+            found[text_id] = kept
         else:
-            missing[row["id"]] = row["digest"]
-    for row in rows(connection, BODIES, missing):
-        found[row["id"]] = made = wording(row["body"])
-        KEPT.keep(missing[row["id"]], made)
+            missing[text_id] = digest
+    for text_id, body in rows(connection, BODIES, missing):
+        found[text_id] = made = wording(body)
+        KEPT.keep(missing[text_id], made)
     return found
 
 
 def stops(connection: Connection, *known: Wording) -> frozenset[int]:
     """Which sentences of wordings are stop keys."""
     keys = set[int]().union(*(one.keys for one in known))
-    return frozenset(row["key"] for row in rows(connection, STOPS, keys))
+    return frozenset(rows(connection, STOPS, keys).scalars())
