@@ -268,6 +268,6 @@ FTS = (
     "CREATE VIRTUAL TABLE articles_fts USING fts5"
     "(title, body, content='', prefix='1', tokenize=\"ascii tokenchars '._'\")"
 )
-# In bytes; 4050 unless said otherwise. A list is skipped through page by page and read within a page from its beginning:
+# In bytes; 4050 unless said otherwise. A list is skipped through page by page, and read within a page from its start:
 # with small ones a phrase of common words takes a third of the time, and the index two hundredths more room.
 FTS_PAGE = "INSERT INTO articles_fts (articles_fts, rank) VALUES ('pgsz', 500)"

@@ -6,6 +6,7 @@ those of Chinese news pages at large: of 100 to 160 kB, the article is the small
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -19,6 +20,10 @@ SIZES = (100_000, 160_000)  # bytes, before the page is encoded; more than half 
 ROW = 58  # characters of a row of a script's settings
 PARAGRAPHS = (3, 20)
 PARTS = ("hd", "nav", "main", "side", "mod", "list", "item", "pic", "txt", "ad", "foot", "share", "tab", "box", "tit")
+REPRINTED = 0.2  # of the pages tell what another outlet's page has told lately
+LATELY = 50  # pages
+CLAUSE = re.compile(r"[^，。；！？：、“”‘’《》\n]{6,}")
+TOWNS = "桐松槐柳桂梅兰竹石岭溪湖江河海沙洲桥关堡坪塘湾港峰谷原云"
 READERS = ("松间", "阿禾", "路过的风", "老茶客", "小满", "七里香")
 
 
@@ -31,9 +36,12 @@ class Saved:
 
 
 def made(count: int, seed: int) -> list[Saved]:
-    """*count* pages; the outlets take turns."""
+    """*count* pages; the outlets take turns, and some tell a story that another has told."""
     chance = Random(seed)  # noqa: S311 - the same pages every time, nothing is secret
-    return [page(number, chance) for number in range(count)]
+    told: list[Story] = []
+    for _ in range(count):
+        told.append(chance.choice(told[-LATELY:]) if told and chance.random() < REPRINTED else story(chance))
+    return [page(number, one, chance) for number, one in enumerate(told)]
 
 
 def saved(folder: Path) -> list[Saved]:
@@ -48,27 +56,27 @@ def content(path: Path) -> bytes:
     return gzip.decompress(data) if path.suffix == ".gz" else data
 
 
-def page(number: int, chance: Random) -> Saved:
+def page(number: int, told: Story, chance: Random) -> Saved:
     """One article, as one of the demo's outlets sets it, and its furniture."""
     outlet = OUTLETS[number % len(OUTLETS)]
-    told = [story(chance) for _ in range(8)]
-    others = {f"/xw/2025/{index}.html": other for index, other in enumerate(told[1:])}
-    html = outlet.set_page(told[0], others, number)
+    others = {f"/xw/2025/{index}.html": story(chance) for index in range(7)}
+    html = outlet.set_page(told, others, number)
     html = furnished(html, headlines(), chance)
     return Saved(
-        url=f"http://www.{outlet.key}.example/xw/{told[0].published_at:%Y-%m/%d}/content_{30_000 + number}.shtml",
+        url=f"http://www.{outlet.key}.example/xw/{told.published_at:%Y-%m/%d}/content_{30_000 + number}.shtml",
         html=html.encode(outlet.charset),
     )
 
 
 def story(chance: Random) -> Story:
-    """A new story of old paragraphs."""
+    """A new story: old paragraphs, which happen somewhere else in each clause."""
     known = all_stories()
     paragraphs = sorted({paragraph for one in known for paragraph in one.paragraphs})
     chosen = chance.sample(paragraphs, min(chance.randint(*PARAGRAPHS), len(paragraphs)))
     first = chance.choice(known)
     later = timedelta(minutes=chance.randrange(100_000))
-    return replace(first, text="\n".join(chosen), published_at=first.published_at - later)
+    text = CLAUSE.sub(lambda clause: "".join(chance.choices(TOWNS, k=3)) + clause[0], "\n".join(chosen))
+    return replace(first, text=text, published_at=first.published_at - later)
 
 
 def headlines() -> list[str]:

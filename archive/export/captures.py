@@ -23,7 +23,8 @@ def kept(connection: Connection, ids: Sequence[int]) -> dict[int, list[Kept]]:
     After them come those of the pages it goes on over, and those of its addresses that hold no article any more.
     """
     found = defaultdict[int, list[Kept]](list)
-    for row in connection.execute(statement().where(texts.c.article.in_(ids))):
+    held = select(texts.c.id).where(texts.c.article.in_(ids))  # asked for in the outer join, every capture is looked at
+    for row in connection.execute(statement().where(readings.c.text.in_(held))):
         found[row.article].append(to_kept(row))
     refused = refusals(connection, ids)
     return {

@@ -51,9 +51,16 @@ def parts(connection: Connection, ids: Sequence[int]) -> Iterator[Part]:
             texts: wordings,
             text_keys: rows(connection, text_keys, text_keys.c.text.in_([row["id"] for row in wordings])),
             readings: read,
-            related: rows(connection, related, related.c.article.in_(ids) | related.c.other.in_(ids)),
+            related: links(connection, ids),
         }
     )
+
+
+def links(connection: Connection, ids: Sequence[int]) -> list[Mapping[str, Any]]:
+    """The links from and to the articles of *ids*; the latter are found by the former: each stands there twice."""
+    linked = rows(connection, related, related.c.article.in_(ids))
+    others = {row["other"] for row in linked}.difference(ids)
+    return [*linked, *rows(connection, related, related.c.article.in_(others) & related.c.other.in_(ids))]
 
 
 def rows(connection: Connection, table: Table, condition: ColumnElement[bool]) -> Sequence[Mapping[str, Any]]:

@@ -68,13 +68,6 @@ def established(text: str, glosses: Counter[Gloss]) -> frozenset[Gloss]:
     return frozenset(gloss for gloss in glosses if evident and gloss[0] in table)
 
 
-def likely(text: str) -> frozenset[Gloss]:
-    """The glosses that a mirror, known to be one, has put into a short *text*: toned, after traditional characters."""
-    return frozenset(
-        (char, reading) for char, reading in read_glosses(text) if char in TRADITIONAL_ONLY and TONED.search(reading)
-    )
-
-
 def drop_glosses(text: str) -> tuple[str, tuple[Edit, ...], tuple[str, ...]]:
     """*text* without its mirror's glosses; the edits and the flags."""
     found = read_glosses(text)

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.text.edit import Edit
-from archive.text.gloss import Gloss, drop_glosses, established, likely, read_glosses, strip
+from archive.text.gloss import Gloss, drop_glosses, established, read_glosses
 from archive.text.markup import drop_leaked_tags
 from archive.text.punctuation import drop_doubled_commas
 from archive.text.slip import realign_bytes
@@ -49,8 +49,3 @@ def repair_text(text: str) -> Repaired:
         edits += more
         flags += doubts
     return Repaired(text=text, edits=edits, flags=flags, glosses=glosses)
-
-
-def repair_field(text: str, body: Repaired) -> str:
-    """A title or byline without its glosses, if the *body* has proved a mirror at work: alone it holds too few."""
-    return strip(text, body.glosses | likely(text)) if body.glosses else text

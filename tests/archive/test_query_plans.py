@@ -12,6 +12,7 @@ from sqlalchemy import Connection, event
 from archive import filters as named
 from archive import runs
 from archive.capture import Capture
+from archive.export.evidence import evidence
 from archive.extract.result import Extraction
 from archive.filters import Filters
 from archive.frontier import Frontier
@@ -23,6 +24,7 @@ from archive.site import Site
 from archive.stats import stats
 from archive.status import status
 from archive.store import Store
+from archive.view import article, article_at
 
 NOW = datetime(2026, 11, 4, tzinfo=UTC)
 DAYS = Filters(start=date(2026, 10, 1), end=date(2026, 11, 1))
@@ -111,6 +113,23 @@ def test_no_question_reads_a_whole_table(
     monkeypatch.setattr(named, "FEW", few)
     question(connection)
     assert scanned(connection, asked) <= SMALL
+
+
+def test_all_there_is_to_an_article_is_found_without_looking_at_others(
+    connection: Connection, asked: list[tuple[str, Any]]
+) -> None:
+    capture = Capture(url="http://example/1", captured_at=NOW, status=200, headers=(), body=b"")
+    site = Site(key="example", hosts=("example",))
+    Store(connection).record(capture, Extraction(text=WORDING, title="新桥"), prepare(WORDING), site)
+    filed = article_at(connection, capture.url)
+    assert filed
+    every = [hit.article_id for hit in listing(connection)]  # so many that a walk through the captures looks cheap
+    asked.clear()
+    list(evidence(connection, every))
+    article(connection, filed)
+    steps = [step for statement in asked for step in plan(connection, *statement)]
+    assert steps
+    assert not [step for step in steps if re.match(r"SCAN (captures|readings|texts|articles|pages|[acprt])\b", step)]
 
 
 def test_newest_first_needs_no_sort(connection: Connection, asked: list[tuple[str, Any]]) -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from archive.text.markup import drop_leaked_tags
 from archive.text.punctuation import drop_doubled_commas
-from archive.text.repair import repair_field, repair_html, repair_text
+from archive.text.repair import repair_html, repair_text
 
 CLEAN = (
     "村口的老槐树有三百岁了，树下的茶摊摆了四十年。",
@@ -71,7 +71,6 @@ def test_a_body_with_all_the_damage_comes_out_clean() -> None:
     repaired = repair_text(damaged.strip())
     assert repaired.text == "\n".join(clean)
     assert {edit.step for edit in repaired.edits} == {"gloss", "watermark", "punctuation"}
-    assert repair_field("網(wǎng)店進了彧(yù)村", repaired) == "網店進了彧(yù)村"
 
 
 def test_clean_text_is_not_touched() -> None:
