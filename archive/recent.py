@@ -30,7 +30,7 @@ class Recent(Generic[Key, Value]):
     def keep(self, key: Key, value: Value) -> None:
         """Keep what has been made."""
         with self.lock:
-            if key in self.kept:
+            if key in self.kept or self.weigh(value) > self.most:
                 return
             self.kept[key] = value
             self.weight += self.weigh(value)
