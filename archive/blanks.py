@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, KeysView, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
+from sys import intern
 
 from archive.fingerprint import SENTENCE_END
 from archive.text.gloss import strip_shapes
@@ -28,8 +30,10 @@ FIRST = 1000  # sentences of either text for which a counterpart is looked for
 COMMON = 16  # sentences that may hold two neighbours if these are to help to find counterparts
 ALIKE = 0.4  # of the neighbours in the shorter sentence
 CONTEXT = 4  # tokens beside a slot that agree
+KEPT = 2048  # sentences whose tokens are kept, 2 to 20 KB each: copies of a story have most of them in common
 
 Sentence = tuple[str, ...]  # its tokens: numbers, Latin words, single Han characters
+Neighbours = AbstractSet[tuple[str, str]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,33 +46,27 @@ class Slot:
     right: Sentence
 
 
-def sentences(body: str) -> tuple[str, ...]:
-    """The different sentences of a text, of any length: folded, its numerals as digits, without punctuation."""
+def sentences(body: str) -> KeysView[str]:
+    """The different sentences of a text, in order, of any length: folded, numerals as digits, without punctuation."""
     text = PART.sub(lambda part: f"第{PARTS.index(part[1] or part[2]) + 1}篇", fold_for_offsets(strip_shapes(body)))
     text = LEADING.sub("", arabic(THOUSANDS.sub("", text)))
-    return tuple(dict.fromkeys(filter(None, (NO_TOKEN.sub("", piece) for piece in SENTENCE_END.split(text)))))
+    pieces = (NO_TOKEN.sub("", piece) for piece in SENTENCE_END.split(text))
+    return dict.fromkeys(map(intern, filter(None, pieces))).keys()
 
 
 def tokens(sentence: str) -> Sentence:
     """The tokens of a sentence."""
-    return tuple(TOKEN.findall(sentence[: 2 * LONGEST]))[:LONGEST]
+    return tuple(map(intern, TOKEN.findall(sentence[: 2 * LONGEST])[:LONGEST]))
 
 
-def counterparts(one: Sequence[Sentence], other: Sequence[Sentence]) -> Iterator[tuple[Sentence, Sentence]]:
+def counterparts(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The sentences that say the same but for what is in the slots, most alike first; each once at most."""
-    theirs = [neighbours(sentence) for sentence in other]
-    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for at, pairs in enumerate(theirs):
-        for pair in pairs:
-            holders[pair].append(at)
-    found = []
-    for at, pairs in enumerate(map(neighbours, one)):
-        alike = Counter(to for pair in pairs if len(to_all := holders.get(pair, ())) <= COMMON for to in to_all)
-        found += [
-            (-count, at, to)
-            for to, count in alike.items()
-            if count > 1 and count >= ALIKE * min(len(pairs), len(theirs[to]))
-        ]
+    mine, theirs = ([neighbours(sentence) for sentence in side] for side in (one, other))
+    found = [
+        (-count, at, to)
+        for at, to, count in in_common(mine, theirs)
+        if count > 1 and count >= ALIKE * min(len(mine[at]), len(theirs[to]))
+    ]
     left, right = set(range(len(one))), set(range(len(other)))
     for _, at, to in sorted(found):
         if at in left and to in right and len(one) - len(left) < MOST:
@@ -77,9 +75,24 @@ def counterparts(one: Sequence[Sentence], other: Sequence[Sentence]) -> Iterator
             yield one[at], other[to]
 
 
-def neighbours(sentence: Sentence) -> AbstractSet[tuple[str, str]]:
-    """Each two tokens that stand side by side, any number for any other."""
-    return set(pairwise("#" if is_number(token) else token for token in sentence))
+def in_common(one: Sequence[Neighbours], other: Sequence[Neighbours]) -> Iterator[tuple[int, int, int]]:
+    """How many neighbours each of *one* has in common with each of *other*, where it has some; common ones left out."""
+    if len(other) <= COMMON:  # then none is common, and most copies differ in a sentence or two
+        yield from ((at, to, len(mine & theirs)) for at, mine in enumerate(one) for to, theirs in enumerate(other))
+        return
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for to, theirs in enumerate(other):
+        for pair in theirs:
+            holders[pair].append(to)
+    for at, mine in enumerate(one):
+        counts = Counter(to for pair in mine & holders.keys() if len(holders[pair]) <= COMMON for to in holders[pair])
+        yield from ((at, to, count) for to, count in counts.items())
+
+
+@lru_cache(maxsize=KEPT)
+def neighbours(sentence: str) -> Neighbours:
+    """Each two tokens that stand side by side in a sentence, any number for any other."""
+    return frozenset(pairwise("#" if is_number(token) else token for token in tokens(sentence)))
 
 
 def slots(one: Sentence, other: Sentence) -> Iterator[Slot]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, select
 
-from archive import neighbours
+from archive import wordings
 from archive.difference import Operation, difference, similarity
 from archive.history import Gone
 from archive.models import articles, sites, texts
@@ -103,8 +103,8 @@ def compared(connection: Connection, article_id: int) -> tuple[Comparison, ...]:
     if best is None:
         return ()
     rows = [row for row in copies_of(connection, article_id, best.key_digest) if row.other is not None]
-    stop = neighbours.stops(connection, [best.id])
     mine = wording(best.body)
+    stop = wordings.stops(connection, mine)
 
     @cache
     def beside(body: str) -> tuple[Judgement, tuple[Operation, ...]]:

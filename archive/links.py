@@ -8,10 +8,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
-from archive import neighbours
+from archive import neighbours, wordings
 from archive.models import related
 from archive.neighbours import Member
-from archive.pairs import read_wording
 from archive.story import Relation, containment, same_story
 
 
@@ -26,6 +25,11 @@ class Kind(StrEnum):
 
 OPPOSITE = {Kind.CONTAINS: Kind.CONTAINED, Kind.CONTAINED: Kind.CONTAINS}
 LINKED = select(related.c.other).where(related.c.article == bindparam("number")).order_by(related.c.other)
+LINK = insert(related)
+UNLINK = delete(related).where(related.c.article == bindparam("number"))
+# Each link stands here from both sides, so that the other side is found by the key.
+THEIRS = select(related.c.other, related.c.article).where(related.c.article == bindparam("number"))
+UNLINK_OTHERS = delete(related).where(tuple_(related.c.article, related.c.other).in_(THEIRS))
 KINDS = {Relation.PARTIAL: Kind.PARTIAL, Relation.TEMPLATE: Kind.TEMPLATE}
 
 
@@ -36,22 +40,23 @@ def relink(connection: Connection, article: int, text: int) -> None:
     if not candidates:
         return
     (own,) = neighbours.members(connection, (text,))
-    stop = neighbours.stops(connection, [text])
+    known = wordings.read(connection, [text, *(other.id for other in candidates)])
+    stop = wordings.stops(connection, known[text])
+    rows = []
     for other in candidates:
-        mine, theirs = map(read_wording, neighbours.bodies(connection, text, other.id))
+        mine, theirs = known[text], known[other.id]
         found = same_story(mine, theirs, stop=stop)
         kind = contents(own, other) if found.relation is Relation.SAME else KINDS.get(found.relation)
         if kind is None:
             continue
         held = found.containment if found.containment is not None else containment(mine, theirs)
-        rows = ((article, other.article, kind), (other.article, article, OPPOSITE.get(kind, kind)))
-        connection.execute(
-            insert(related),
-            [
-                {"article": one, "other": two, "kind": what, "share": found.share, "containment": held}
-                for one, two, what in rows
-            ],
-        )
+        sides = ((article, other.article, kind), (other.article, article, OPPOSITE.get(kind, kind)))
+        rows += [
+            {"article": one, "other": two, "kind": what, "share": found.share, "containment": held}
+            for one, two, what in sides
+        ]
+    if rows:
+        connection.execute(LINK, rows)
 
 
 def contents(own: Member, other: Member) -> Kind:
@@ -62,9 +67,8 @@ def contents(own: Member, other: Member) -> Kind:
 
 def unlink(connection: Connection, article: int) -> None:
     """Forget all links of an article, from both sides."""
-    for other in linked(connection, article):
-        pairs = ((article, other), (other, article))
-        connection.execute(delete(related).where(tuple_(related.c.article, related.c.other).in_(pairs)))
+    for side in (UNLINK_OTHERS, UNLINK):
+        connection.execute(side, {"number": article})
 
 
 def linked(connection: Connection, article: int) -> tuple[int, ...]:

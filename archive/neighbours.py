@@ -5,21 +5,24 @@ if numbers do not tell them apart. No fixed number of them would do: the first t
 on a page that holds two. A key that finds too many articles is a stop key and finds none.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+import json
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, select, text
+from sqlalchemy import Connection, Result, Row, Select, String, bindparam, func, select, text
 
-from archive.models import stop_keys, text_keys, texts
+from archive.models import texts
 from archive.story import PARTIAL, SAME, SHARED, UNRELATED
 
 ENOUGH = 2  # clauses in common, to see whether two texts share much
-SHARING = """
-SELECT theirs.text, sum(min(own.length, theirs.length)) AS shared, sum(own.length * theirs.length = 0) AS clauses
+MEETING = """
 FROM text_keys own CROSS JOIN text_keys theirs ON theirs.key = own.key
 WHERE own.text = :text AND theirs.text <> :text AND own.key NOT IN (SELECT key FROM stop_keys)
+"""
+SHARING = f"""
+SELECT theirs.text, sum(min(own.length, theirs.length)) AS shared, sum(own.length * theirs.length = 0) AS clauses
+{MEETING}
 """
 NEAR = text(f"""
 SELECT t.id, t.key_digest AS digest, t.key_total AS total, t.article, t.roundup
@@ -36,30 +39,31 @@ JOIN articles a ON a.id = t.article AND a.text = t.id
 WHERE s.shared >= {PARTIAL} * min(t.key_total, own.key_total) OR s.clauses >= {ENOUGH}
 ORDER BY t.id
 """)  # noqa: S608
-# Neighbours of some texts that have nothing in common with one text; a few more, as the keys of all count at once.
+# Neighbours of longer neighbours of a text that have nothing in common with it; a few more. What they share with one of
+# these they have in sentences that it lacks but for a tenth of their own.
 STRANGERS = text(f"""
 SELECT t.id, t.key_digest AS digest, t.key_total AS total, t.article, t.roundup
 FROM (
-  SELECT k.text, sum(k.length) AS shared FROM text_keys k
-  WHERE k.key IN (SELECT key FROM text_keys WHERE text IN :larger AND length > 0)
-  AND k.key NOT IN (SELECT key FROM stop_keys)
-  GROUP BY k.text HAVING shared >= {SHARED}
+  SELECT k.text, sum(k.length) AS apart FROM json_each(:apart) a CROSS JOIN text_keys k ON k.key = a.value
+  WHERE k.key NOT IN (SELECT key FROM stop_keys)
+  GROUP BY k.text
 ) s JOIN texts t ON t.id = s.text JOIN texts own ON own.id = :text
-WHERE s.shared >= {SAME} * min(t.key_total, (SELECT min(key_total) FROM texts WHERE id IN :larger))
+WHERE s.apart >= max({SHARED}, {SAME} * t.key_total) - {UNRELATED} * min(t.key_total, own.key_total)
 AND coalesce((
   SELECT sum(k.length) FROM text_keys k JOIN text_keys o ON o.key = k.key AND o.text = :text AND o.length > 0
   WHERE k.text = t.id AND k.key NOT IN (SELECT key FROM stop_keys)
 ), 0) < {UNRELATED} * min(t.key_total, own.key_total)
-""").bindparams(bindparam("larger", expanding=True))  # noqa: S608
+""")  # noqa: S608
 
+# One long sentence in common is enough, and soon found where there are many copies.
 ALONE = text(f"""
-SELECT NOT EXISTS ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH})
+SELECT CASE WHEN EXISTS (SELECT 1 {MEETING} AND min(own.length, theirs.length) >= {SHARED}) THEN 0
+ELSE NOT EXISTS ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH}) END
 AND (SELECT article FROM texts WHERE id = :text) IS NULL
 AND NOT EXISTS (SELECT 1 FROM texts own JOIN texts t ON t.key_digest = own.key_digest
                 WHERE own.id = :text AND t.id <> :text)
 """)  # noqa: S608
 
-BATCH = 10_000  # values in one statement; SQLite takes three times as many
 MEMBERS = select(
     texts.c.id,
     texts.c.key_digest.label("digest"),
@@ -67,11 +71,11 @@ MEMBERS = select(
     texts.c.article,
     texts.c.roundup,
 )
-WANTED: BindParameter[Any] = bindparam("wanted", expanding=True)
+# As JSON: SQLite takes any number of values so, and SQLAlchemy need not write out a statement for each number.
+WANTED = select(func.json_each(bindparam("wanted", type_=String)).table_valued("value").c.value)
 BY_ID = MEMBERS.where(texts.c.id.in_(WANTED))
 BY_ARTICLE = MEMBERS.where(texts.c.article.in_(WANTED))
 BY_DIGEST = MEMBERS.where(texts.c.key_digest.in_(WANTED))
-BODIES = select(texts.c.id, texts.c.body).where(texts.c.id.in_(WANTED))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,12 +91,12 @@ class Member:
 
 def near(connection: Connection, text_id: int) -> tuple[Member, ...]:
     """The neighbours of a text, those that share most with it first."""
-    return tuple(Member(**row) for row in connection.execute(NEAR, {"text": text_id}).mappings())
+    return tuple(to_members(connection.execute(NEAR, {"text": text_id})))
 
 
 def shown(connection: Connection, text_id: int) -> tuple[Member, ...]:
     """The texts that have to do with a text, if little, and are what their article shows."""
-    return tuple(Member(**row) for row in connection.execute(SHOWN, {"text": text_id}).mappings())
+    return tuple(to_members(connection.execute(SHOWN, {"text": text_id})))
 
 
 def is_alone(connection: Connection, text_id: int) -> bool:
@@ -100,10 +104,10 @@ def is_alone(connection: Connection, text_id: int) -> bool:
     return bool(connection.execute(ALONE, {"text": text_id}).scalar_one())
 
 
-def strangers(connection: Connection, text_id: int, larger: Collection[int]) -> tuple[Member, ...]:
-    """Texts that may be neighbours of one of *larger* and have nothing in common with a text."""
-    found = connection.execute(STRANGERS, {"text": text_id, "larger": list(larger)})
-    return tuple(Member(**row) for row in found.mappings())
+def strangers(connection: Connection, text_id: int, apart: Collection[int]) -> tuple[Member, ...]:
+    """Texts that have nothing in common with a text; they may be neighbours of longer ones, which have *apart* more."""
+    found = connection.execute(STRANGERS, {"text": text_id, "apart": json.dumps(list(apart))})
+    return tuple(to_members(found))
 
 
 def members(connection: Connection, text_ids: Collection[int]) -> list[Member]:
@@ -123,30 +127,17 @@ def twins(connection: Connection, digest: str) -> list[Member]:
 
 def among(connection: Connection, question: Select[Any], values: Collection[int] | Collection[str]) -> list[Member]:
     """The texts that have one of *values*, however many these are."""
-    wanted = list(values)
-    return [
-        Member(**row)
-        for at in range(0, len(wanted), BATCH)
-        for row in connection.execute(question, {"wanted": wanted[at : at + BATCH]}).mappings()
-    ]
+    return list(to_members(rows(connection, question, values)))
 
 
-def bodies(connection: Connection, *text_ids: int) -> list[str]:
-    """The bodies of some texts, in their order."""
-    found: dict[int, str] = dict(connection.execute(BODIES, {"wanted": text_ids}).all())
-    return [found[text_id] for text_id in text_ids]
+def to_members(found: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Member]:
+    """Rows as members; of hundreds of copies it matters that each is taken apart by place and not by name."""
+    for text_id, digest, total, article, roundup in found:
+        yield Member(id=text_id, digest=digest, total=total, article=article, roundup=roundup)
 
 
-def keys(connection: Connection, text_ids: Collection[int]) -> Mapping[int, Mapping[int, int]]:
-    """The sentences of texts, each with its length, stop keys and all."""
-    found: defaultdict[int, dict[int, int]] = defaultdict(dict)
-    sentences = select(text_keys).where(text_keys.c.text.in_(text_ids), text_keys.c.length > 0)
-    for key, text_id, length in connection.execute(sentences):
-        found[text_id][key] = length
-    return found
-
-
-def stops(connection: Connection, text_ids: Collection[int]) -> frozenset[int]:
-    """Which of the texts' keys are stop keys."""
-    own = select(text_keys.c.key).where(text_keys.c.text.in_(text_ids))
-    return frozenset(connection.execute(select(stop_keys.c.key).where(stop_keys.c.key.in_(own))).scalars())
+def rows(
+    connection: Connection, question: Select[Any], values: Collection[int] | Collection[str]
+) -> Result[*tuple[Any, ...]]:
+    """What a question about `WANTED` finds of *values*, however many these are."""
+    return connection.execute(question, {"wanted": json.dumps(list(values))})

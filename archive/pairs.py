@@ -17,16 +17,18 @@ those that both have; so what a text costs grows with its neighbours, never with
 """
 
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sqlalchemy import Connection, select
 
-from archive import neighbours
+from archive import neighbours, wordings
 from archive.models import readings
 from archive.neighbours import Member
-from archive.story import Relation, Wording, same_story, wording
+from archive.recent import Recent
+from archive.story import Wording, are_near, is_one_story
 
-read_wording = lru_cache(maxsize=256)(wording)  # a new text is compared with some of those that came just before it
+# Pairs of wordings that were judged, in some 20 MB. A new text is compared with all its neighbours, and of these one is
+# with the others, what most often was done when the later of the two came.
+JUDGED: Recent[tuple[str, str], bool] = Recent(most=2**16, weigh=lambda _: 1)
 
 
 @dataclass(kw_only=True)
@@ -37,7 +39,6 @@ class Pairs:
     found: dict[int, tuple[Member, ...]] = field(default_factory=dict)
     known: dict[int, Wording] = field(default_factory=dict)
     stop: dict[int, frozenset[int]] = field(default_factory=dict)
-    judged: dict[frozenset[int], bool] = field(default_factory=dict)
 
     def near(self, text: int) -> tuple[Member, ...]:
         """The neighbours of a text."""
@@ -49,8 +50,7 @@ class Pairs:
         """The wordings of texts."""
         missing = [text for text in texts if text not in self.known]
         if missing:
-            bodies = neighbours.bodies(self.connection, *missing)
-            self.known |= dict(zip(missing, map(read_wording, bodies), strict=True))
+            self.known |= wordings.read(self.connection, missing)
         return [self.known[text] for text in texts]
 
     def are_joined(self, one: int, other: int) -> bool:
@@ -59,26 +59,41 @@ class Pairs:
 
     def is_same(self, one: int, other: int) -> bool:
         """Whether two neighbours tell one story."""
-        pair = frozenset((one, other))
-        if pair not in self.judged:
-            if one not in self.stop:
-                self.stop[one] = neighbours.stops(self.connection, [one])
-            found = same_story(*self.read(one, other), stop=self.stop[one])
-            self.judged[pair] = found.relation is Relation.SAME
-        return self.judged[pair]
+        mine, theirs = self.read(one, other)
+        pair = (min(mine.identity, theirs.identity), max(mine.identity, theirs.identity))
+        judged = JUDGED.get(pair)
+        if judged is None:
+            judged = is_one_story(mine, theirs)
+            JUDGED.keep(pair, judged)
+        return judged
 
     def agree(self, one: int, other: int) -> bool:
         """Whether two neighbours tell one story with the same texts, as far as these can be expected to know both."""
-        mine, theirs = ({third.id: third for third in self.near(text)} for text in (one, other))
+        if self.is_single(one) or self.is_single(other):
+            return self.know_the_same(one, other)
+        self.read(*(third.id for third in self.near(one)))  # all at once
+        return all(
+            self.is_same(one, third.id) == self.is_same(other, third.id)
+            for third in self.near(one)
+            if third.id != other and self.are_near(other, third.id)
+        )
+
+    def know_the_same(self, one: int, other: int) -> bool:
+        """Whether two neighbours, one of them a single sentence, agree."""
+        mine, theirs = ({third.id for third in self.near(text)} - {one, other} for text in (one, other))
         self.read(*mine, *theirs)  # all at once
-        thirds = [third for third in mine if third in theirs]
-        for text, third in ((one, mine), (other, theirs)):
-            thirds += third if self.is_single(text) else ()
+        asked = (mine & theirs).union(*(near for text, near in ((one, mine), (other, theirs)) if self.is_single(text)))
         return all(
             (third in mine and self.is_same(one, third)) == (third in theirs and self.is_same(other, third))
-            for third in thirds
-            if third not in (one, other)
+            for third in asked
         )
+
+    def are_near(self, one: int, other: int) -> bool:
+        """Whether two texts are neighbours, by what is in memory of them."""
+        mine, theirs = self.read(one, other)
+        if one not in self.stop:
+            self.stop[one] = wordings.stops(self.connection, mine)
+        return are_near(mine, theirs, stop=self.stop[one])
 
     def parted(self, text: int) -> frozenset[int]:
         """The articles that may fall apart because *text* came, on which not all of their texts agree."""

@@ -37,12 +37,12 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from archive import neighbours
+from archive import neighbours, wordings
 from archive.components import Components
 from archive.models import articles, texts
 from archive.neighbours import Member
 from archive.pairs import Pairs
-from archive.story import UNRELATED, are_strangers, is_roundup
+from archive.story import are_strangers, is_roundup
 
 NEW_ARTICLE = insert(articles).values(copies=0).returning(articles.c.id)
 MOVE = update(texts).where(texts.c.id == bindparam("moved")).values(article=bindparam("number"))
@@ -188,14 +188,8 @@ class Partition:
         smaller = [one for one in self.pairs.near(text) if one.total < own.total]
         if len(smaller) < 2:  # noqa: PLR2004 - a pair is asked for
             return False
-        keys = neighbours.keys(self.connection, [one.id for one in smaller])
-        stop = neighbours.stops(self.connection, [one.id for one in smaller])
-        core = set.intersection(*(set(keys[one.id]) for one in smaller)) - stop
-        length = sum(keys[smaller[0].id][key] for key in core)
-        if length >= UNRELATED * max(one.total for one in smaller):
-            return False  # what all of them share is enough for each pair: the usual case, without asking each pair
         whole, *parts = self.pairs.read(text, *(one.id for one in smaller))
-        return is_roundup(whole, parts, stop=stop)
+        return is_roundup(whole, parts, stop=wordings.stops(self.connection, *parts))
 
     def made_roundups(self, text: int) -> set[int]:
         """The texts that are roundups because *text* is there."""
@@ -203,12 +197,16 @@ class Partition:
         larger = {one.id: one for one in self.pairs.near(text) if one.total > own.total and not one.roundup}
         if not larger or self.pairs.is_single(text):
             return set()
-        made, stop = set[int](), neighbours.stops(self.connection, [text])
-        for stranger in neighbours.strangers(self.connection, text, larger):
-            beside = {one.id for one in self.pairs.near(stranger.id) if one.id in larger and stranger.total < one.total}
-            mine, theirs = self.pairs.read(text, stranger.id)
-            if beside and not theirs.is_single and are_strangers(mine, theirs, stop=stop):
-                made |= beside
+        mine, *others = self.pairs.read(text, *larger)
+        apart = set[int]().union(*(other.keys.keys() - mine.keys.keys() for other in others))
+        strangers = neighbours.strangers(self.connection, text, apart)
+        stop = wordings.stops(self.connection, mine)
+        made = set[int]()
+        for stranger, theirs in zip(strangers, self.pairs.read(*(one.id for one in strangers)), strict=True):
+            if theirs.is_single or not are_strangers(mine, theirs, stop=stop):
+                continue
+            asked = [one.id for one in larger.values() if one.id not in made and stranger.total < one.total]
+            made |= {one for one in asked if self.pairs.are_near(stranger.id, one)}
         return made
 
     def roundups_of(self, text: int) -> frozenset[int]:

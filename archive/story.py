@@ -1,10 +1,12 @@
 """Do two wordings tell one story? Pure, symmetric, and says why."""
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Collection, KeysView, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
+from hashlib import sha256
 
 from archive.blanks import sentences
 from archive.fingerprint import fingerprint
@@ -78,9 +80,19 @@ class Wording:
         return frozenset(form[at : at + GRAM] for at in range(len(form) - GRAM + 1))
 
     @cached_property
-    def sentences(self) -> tuple[str, ...]:
+    def sentences(self) -> KeysView[str]:
         """The sentences as the guard against bulletins reads them."""
         return sentences(self.body)
+
+    @cached_property
+    def identity(self) -> str:
+        """SHA-256 of the text as it is."""
+        return sha256(self.body.encode()).hexdigest()
+
+    @cached_property
+    def script(self) -> str:
+        """The script it is in."""
+        return script_of(self.body)
 
 
 def too_short(total: int) -> bool:
@@ -114,7 +126,7 @@ def same_story(one: Wording, other: Wording, *, stop: AbstractSet[int] = frozens
         )
     found = compare(one.sentences, other.sentences)
     relation, reason = Relation.PARTIAL, "shared wording" if contained else "shared sentences"
-    if is_template(found, converted=script_of(one.body) != script_of(other.body)):
+    if is_template(found, one, other):
         relation, reason = Relation.TEMPLATE, f"another {min(found.conflicts, key=rank).kind}"
     elif share >= SAME:
         relation = Relation.SAME
@@ -128,6 +140,19 @@ def same_story(one: Wording, other: Wording, *, stop: AbstractSet[int] = frozens
     )
 
 
+def are_near(one: Wording, other: Wording, *, stop: AbstractSet[int]) -> bool:
+    """Whether two wordings share half of the shorter one's sentences."""
+    shared = shared_length(one, other, stop=stop)
+    return shared >= SHARED and shared >= SAME * min(one.total, other.total)
+
+
+def is_one_story(one: Wording, other: Wording) -> bool:
+    """Whether two that are near tell one story: `same_story` without its reasons, whatever the stop keys."""
+    if other.digest < one.digest:
+        one, other = other, one
+    return one.digest == other.digest or not is_template(compare(one.sentences, other.sentences), one, other)
+
+
 def mirrored(found: Judgement) -> Judgement:
     """The judgement with the two wordings in the other order."""
     conflicts = tuple(replace(conflict, one=conflict.other, other=conflict.one) for conflict in found.conflicts)
@@ -136,8 +161,7 @@ def mirrored(found: Judgement) -> Judgement:
 
 def shared_length(one: Wording, other: Wording, *, stop: AbstractSet[int]) -> int:
     """Characters of the sentences that both have, stop keys left out."""
-    fewer, more = sorted((one.keys, other.keys), key=len)
-    return sum(length for key, length in fewer.items() if key in more and key not in stop)
+    return sum(map(one.keys.__getitem__, (one.keys.keys() & other.keys.keys()) - stop))
 
 
 def containment(one: Wording, other: Wording) -> float:
@@ -146,15 +170,17 @@ def containment(one: Wording, other: Wording) -> float:
     return len(one.grams & other.grams) / least if least else 0.0
 
 
-def is_template(found: Comparison, *, converted: bool) -> bool:
+def is_template(found: Comparison, one: Wording, other: Wording) -> bool:
     """Whether two wordings fill one template: what conflicts weighs a tenth of what conflicts and agrees.
 
-    *converted* tells that one of them went through a mirror, whose commas swallow digits: 41 becomes 1.
+    Where they are in two scripts, one of them went through a mirror, whose commas swallow digits: 41 becomes 1.
     """
-    weight = sum(WEIGHT[conflict.kind] for conflict in found.conflicts)
-    if converted and weight == 1 and is_remnant(found.conflicts[0].one, found.conflicts[0].other):
+    if not found.conflicts:
         return False
-    return weight > 0 and weight >= CONFLICTING * (weight + found.agreed)
+    weight = sum(WEIGHT[conflict.kind] for conflict in found.conflicts)
+    if weight == 1 and is_remnant(found.conflicts[0].one, found.conflicts[0].other) and one.script != other.script:
+        return False
+    return weight >= CONFLICTING * (weight + found.agreed)
 
 
 def rank(conflict: Conflict) -> int:
@@ -169,7 +195,25 @@ def is_roundup(text: Wording, neighbours: Sequence[Wording], *, stop: AbstractSe
     roundup joins none of them, or it would make all of them one. Single sentences are parts of a story and not stories.
     """
     smaller = [one for one in neighbours if one.total < text.total and not one.is_single]
-    return any(are_strangers(one, other, stop=stop) for at, one in enumerate(smaller) for other in smaller[:at])
+    if len(smaller) < 2 or have_a_core(smaller, stop=stop):  # noqa: PLR2004 - a pair is asked for
+        return False
+    # Two that together hold more of the text than there is have the surplus in common.
+    held = sorted(((shared_length(text, one, stop=stop), at) for at, one in enumerate(smaller)))
+    enough = (1 + UNRELATED) * text.total
+    return any(
+        are_strangers(smaller[one], smaller[other], stop=stop)
+        for place, (mine, one) in enumerate(held)
+        for _, other in held[: min(place, bisect_left(held, (enough - mine,)))]
+    )
+
+
+def have_a_core(wordings: Collection[Wording], *, stop: AbstractSet[int]) -> bool:
+    """Whether so much stands in all of these wordings that no two of them are strangers."""
+    first, *others = wordings
+    core = first.keys.keys() - stop
+    for one in others:
+        core = core & one.keys.keys()
+    return sum(first.keys[key] for key in core) >= UNRELATED * max(one.total for one in wordings)
 
 
 def are_strangers(one: Wording, other: Wording, *, stop: AbstractSet[int] = frozenset()) -> bool:

@@ -5,7 +5,7 @@ with something else in its slots, while a true copy lacks the sentence or has it
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -40,24 +40,23 @@ class Conflict:
 
 @dataclass(frozen=True, kw_only=True)
 class Comparison:
-    """The conflicts, and how many numbers agree; 0 where nothing was left to compare."""
+    """The conflicts, and how many numbers agree; 0 where nothing conflicts."""
 
     conflicts: tuple[Conflict, ...]
     agreed: int
 
 
-def compare(one: Sequence[str], other: Sequence[str]) -> Comparison:
+def compare(one: Collection[str], other: Collection[str]) -> Comparison:
     """What the slots of two texts hold, these given as their `sentences`."""
-    shared = set(one) & set(other)
-    left, right = ([sentence for sentence in side if sentence not in shared] for side in (one, other))
-    if not left or not right:
+    left = [sentence for sentence in one if sentence not in other]
+    right = [sentence for sentence in other if sentence not in one]
+    matched = [(tokens(mine), tokens(theirs)) for mine, theirs in counterparts(left[:FIRST], right[:FIRST])]
+    reckons = bool(matched) and any(RECKONS.search(sentence) for sentence in (*one, *other))
+    conflicts = [conflict for mine, theirs in matched for conflict in conflicts_of(mine, theirs, reckons=reckons)]
+    if not conflicts:
         return Comparison(conflicts=(), agreed=0)
-    conflicts: list[Conflict] = []
-    agreed = sum(len(NUMBER.findall(sentence)) for sentence in shared)
-    reckons = any(RECKONS.search(sentence) for sentence in (*one, *other))
-    for mine, theirs in counterparts(*(list(map(tokens, side[:FIRST])) for side in (left, right))):
-        conflicts += conflicts_of(mine, theirs, reckons=reckons)
-        agreed += sum(is_number(token) for token in set(mine) & set(theirs))
+    agreed = sum(len(NUMBER.findall(sentence)) for sentence in one if sentence in other)
+    agreed += sum(is_number(token) for mine, theirs in matched for token in set(mine) & set(theirs))
     return Comparison(conflicts=tuple(conflicts), agreed=agreed)
 
 
