@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, product, starmap
 from sys import intern
 
 from archive.fingerprint import SENTENCE_END
@@ -27,6 +27,7 @@ PART = re.compile(r"\(([上中下])\)|([上中下])篇")
 LONGEST = 200  # tokens of a sentence that are compared
 MOST = 64  # pairs of sentences that are compared
 FIRST = 1000  # sentences of either text for which a counterpart is looked for
+FEW = 2048  # pairs of sentences that are asked for one by one whether any are alike
 COMMON = 16  # sentences that may hold two neighbours if these are to help to find counterparts
 ALIKE = 0.4  # of the neighbours in the shorter sentence
 CONTEXT = 4  # tokens beside a slot that agree
@@ -61,6 +62,8 @@ def tokens(sentence: str) -> Sentence:
 
 def counterparts(one: Sequence[str], other: Sequence[str]) -> Iterator[tuple[str, str]]:
     """The sentences that say the same but for what is in the slots, most alike first; each once at most."""
+    if len(one) * len(other) <= FEW and not any(starmap(are_alike, product(one, other))):
+        return
     mine, theirs = ([neighbours(sentence) for sentence in side] for side in (one, other))
     found = [
         (-count, at, to)
@@ -87,6 +90,13 @@ def in_common(one: Sequence[Neighbours], other: Sequence[Neighbours]) -> Iterato
     for at, mine in enumerate(one):
         counts = Counter(to for pair in mine & holders.keys() if len(holders[pair]) <= COMMON for to in holders[pair])
         yield from ((at, to, count) for to, count in counts.items())
+
+
+@lru_cache(maxsize=32 * KEPT)
+def are_alike(one: str, other: str) -> bool:
+    """Whether two sentences can be counterparts: pages made of the same paragraphs ask it of the same ones."""
+    mine, theirs = neighbours(one), neighbours(other)
+    return len(mine & theirs) >= max(2, ALIKE * min(len(mine), len(theirs)))
 
 
 @lru_cache(maxsize=KEPT)

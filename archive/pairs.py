@@ -12,8 +12,9 @@ neighbours are joined if they tell one story and *agree*:
 
 Two texts that one address has shown are joined whatever they say: a page that updates its numbers is revised.
 
-Each pair is judged once in a transaction. A text that comes is judged with all its neighbours, and one of these with
-those that both have; so what a text costs grows with its neighbours, never with the archive.
+A text that comes is judged with all its neighbours, and one of these with those that both have, most of which pairs
+are remembered; so what a text costs grows with its neighbours, never with the archive. It does grow with them: of a
+story in hundreds of different wordings, each costs a tenth of a millisecond or so.
 """
 
 from dataclasses import dataclass, field
