@@ -1,7 +1,7 @@
 """Where an article stands in the search index, so that walking the index is newest first.
 
 FTS5 gives the rows of a match in the order of their numbers and no other order for less than a sort of all of them; and
-upwards, the way its lists are written, it finds a phrase in half the time that it takes downwards. So the numbers fall as
+upwards, the way its lists are written, it finds a phrase in half the time it takes downwards. So the numbers fall as
 time goes on: an article's follows the day and hour that its page states, and within an hour whoever was entered later
 stands lower. One for which no time is known stands at the beginning of its day, one without a date above all others.
 """
