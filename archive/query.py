@@ -16,7 +16,7 @@ not looked for.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Literal, TypeVar, cast
@@ -85,9 +85,13 @@ class Query:
     @property
     def match(self) -> str | None:
         """The words in FTS5's language; None if only names are asked for."""
+        return self.match_with({})
+
+    def match_with(self, instead: Mapping[Word, str]) -> str | None:
+        """The words in FTS5's language, some of them put otherwise; None if only names are asked for."""
         if not self.words:
             return None
-        wanted = " AND ".join(any_of(group) for group in self.words)
+        wanted = " AND ".join(any_of([instead.get(word, word.match) for word in group]) for group in self.words)
         return f"({wanted}) NOT {self.excluded}" if self.excluded else wanted
 
     @property
@@ -101,10 +105,9 @@ class Query:
         return tuple(word.phrase for word in chain.from_iterable(self.words))
 
 
-def any_of(group: tuple[Word, ...]) -> str:
+def any_of(group: Sequence[str]) -> str:
     """One of some words, in FTS5's language."""
-    alternatives = " OR ".join(word.match for word in group)
-    return f"({alternatives})" if len(group) > 1 else alternatives
+    return f"({' OR '.join(group)})" if len(group) > 1 else group[0]
 
 
 def parse(query: str) -> Query:

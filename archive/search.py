@@ -14,9 +14,9 @@ from sqlalchemy import (
     ColumnClause,
     ColumnElement,
     Connection,
-    FromClause,
     Row,
     Select,
+    bindparam,
     column,
     false,
     func,
@@ -33,6 +33,7 @@ from archive.errors import QueryError
 from archive.filters import ALL, Filters, says_name, within
 from archive.index import refuse_other_version
 from archive.models import articles, articles_indexed, is_shown, texts
+from archive.phrases import by_rarest_pairs
 from archive.query import Query, parse
 from archive.text.snippet import cut, words_of
 
@@ -40,6 +41,10 @@ Sort = Literal["new", "rank"]
 
 INDEX = table("articles_fts", column("rowid"))
 MATCH: ColumnClause[str] = literal_column("articles_fts")
+HOLDS = MATCH.bool_op("MATCH")(bindparam("words"))  # in FTS5's language
+# Put together once: that takes as long as finding a page of what they ask for.
+WITH_WORDS = select(INDEX.c.rowid.label("slot"), null().label("rank")).select_from(INDEX).where(HOLDS)
+WITHOUT_WORDS = select(articles_indexed.c.slot.label("slot"), null().label("rank")).select_from(articles_indexed)
 TITLE_WEIGHT, BODY_WEIGHT = 10.0, 1.0  # a word in the title counts for ten in the text
 # To rank is to look at each article that matches, one or two microseconds each.
 MOST_RANKED = 10_000
@@ -126,33 +131,32 @@ def page(  # noqa: PLR0913 - as for `search`
     if sort not in get_args(Sort):
         raise QueryError(f"an answer is sorted by {' or '.join(get_args(Sort))}, not by '{sort}'")
     found = matching(connection, asked, filters)
+    most = None if limit is None else min(limit, MOST)
     ranked = sort == "rank" and asked is not None and bool(asked.words)
     cursor = Cursor.read(after, ranked=ranked) if after is not None else None
-    chosen = best_first(ranked_part(connection, found), cursor) if ranked else newest_first(found, cursor)
-    return [Place(*row) for row in connection.execute(chosen.limit(None if limit is None else min(limit, MOST)))]
+    if ranked:
+        best = best_first(ranked_part(connection, found), cursor).limit(most)
+        return [Place(*row) for row in connection.execute(best)]
+    newest = newest_first(found, cursor).limit(most)
+    slots = by_rarest_pairs(connection, newest, asked, limit) if asked and limit is not None else None
+    if slots is None:
+        slots = list(connection.execute(newest).scalars())
+    return [Place(slot, None) for slot in slots]
 
 
 def matching(connection: Connection, asked: Query | None, filters: Filters) -> Select[Any]:
     """Select the slots of the articles that meet *filters* and match *asked*; articles are looked at only for names."""
     refuse_other_version(connection)
     words = asked.match if asked else None
-    rows: FromClause = INDEX if words else articles_indexed
-    slot = INDEX.c.rowid if words else articles_indexed.c.slot
+    found, slot = (WITH_WORDS, INDEX.c.rowid) if words else (WITHOUT_WORDS, articles_indexed.c.slot)
     said = list(names_said(connection, asked, filters))
     if said:
-        rows = rows.join(articles_indexed, articles_indexed.c.slot == slot) if words else rows
-        rows = rows.join(articles, articles.c.id == articles_indexed.c.article)
-    found = select(slot.label("slot"), null().label("rank")).select_from(rows).where(*within(slot, filters), *said)
-    if words:
-        return found.where(matches(words))
-    if asked and asked.excluded:
-        return found.where(slot.not_in(select(INDEX.c.rowid).where(matches(asked.excluded))))
-    return found
-
-
-def matches(words: str) -> ColumnElement[bool]:
-    """Whether a row of the index matches *words*, which are in FTS5's language."""
-    return MATCH.bool_op("MATCH")(words)
+        noted = INDEX.join(articles_indexed, articles_indexed.c.slot == slot) if words else articles_indexed
+        found = found.select_from(noted.join(articles, articles.c.id == articles_indexed.c.article))
+    found = found.where(*within(slot, filters), *said)
+    if not words and asked and asked.excluded:
+        words, found = asked.excluded, found.where(slot.not_in(select(INDEX.c.rowid).where(HOLDS)))
+    return found.params(words=words) if words else found
 
 
 def names_said(connection: Connection, asked: Query | None, filters: Filters) -> Iterator[ColumnElement[bool]]:

@@ -29,6 +29,11 @@ def normalise(text: str) -> str:
     return fold(unicodedata.normalize("NFKC", text)).lower()
 
 
+def in_any_script(folded: str) -> re.Pattern[str]:
+    """What finds *folded* in a text that is not folded."""
+    return re.compile("".join(f"[{re.escape(character + forms().get(character, ''))}]" for character in folded))
+
+
 def key_form(text: str) -> str:
     """What keys are made of: glosses stripped, normalised, and only 0-9, a-z and Chinese characters kept."""
     return key_characters(normalise(strip_shapes(text)))
@@ -42,6 +47,15 @@ def key_characters(normalised: str) -> str:
 def label_form(text: str) -> str:
     """What labels are matched on: glosses stripped, NFKC, folded; punctuation and case kept."""
     return fold(unicodedata.normalize("NFKC", strip_shapes(text)))
+
+
+@cache
+def forms() -> dict[str, str]:
+    """The characters that are folded to another, by that one."""
+    found: dict[str, str] = {}
+    for code, folded in fold_table().items():
+        found[folded] = found.get(folded, "") + chr(code)
+    return found
 
 
 @cache

@@ -49,6 +49,7 @@ def stocked(tmp_path_factory: pytest.TempPathFactory, held: Texts) -> Iterator[C
 def ids(connection: Connection, query: str) -> set[int]:
     found = [hit.article_id for hit in search(connection, query)]
     assert len(found) == len(set(found)) == count(connection, query)
+    assert [hit.article_id for hit in search(connection, query, limit=5)] == found[:5]
     return set(found)
 
 
