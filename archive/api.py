@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from archive.folder import Folder
     from archive.importing import Imported
     from archive.outcome import Outcome
+    from archive.questions.stats import By, Group
     from archive.replay import Replay
     from archive.rereading import Reread
     from archive.search import Hit
     from archive.site import Site
-    from archive.stats import By, Group
     from archive.view import ArticleView, ReadingView
     from archive.warc import WarcWriter
 
 
 class Filtered(TypedDict, total=False):
-    """What an article must say of itself: see `archive.filters.Filters`."""
+    """What an article must say of itself: see `archive.questions.filters.Filters`."""
 
     start: date | None
     end: date | None
@@ -116,14 +116,14 @@ class Archive:
         `sort="rank"` is bm25, a word in the title counting for ten in the text. Ranked are the newest 10,000 that
         match, if there are more; a query of names alone is answered newest first.
 
-        `archive.query` tells the language: words, "phrases", OR, -word, title:word, source:name. *limit* is how many,
-        None for all; *after* the `cursor` of the last hit seen, for those that follow it. *filters* are `start` and
-        `end` (days, as printed, both included), `site`, `source`, `editor`, `author`.
+        `archive.questions.query` tells the language: words, "phrases", OR, -word, title:word, source:name. *limit* is
+        how many, None for all; *after* the `cursor` of the last hit seen, for those that follow it. *filters* are
+        `start` and `end` (days, as printed, both included), `site`, `source`, `editor`, `author`.
 
         Raises QueryError if the query names nothing to look for, *after* is no cursor or *limit* below 0, StorageError
         if the index was made by another version (`rebuild_index` mends that).
         """
-        from archive.filters import Filters
+        from archive.questions.filters import Filters
         from archive.search import search
 
         with self.database.reading() as connection:
@@ -133,7 +133,7 @@ class Archive:
         self, *, limit: int | None = 20, after: str | None = None, **filters: Unpack["Filtered"]
     ) -> "Sequence[Hit]":
         """Articles by *filters* alone (see `search`), newest first; those without a date come last."""
-        from archive.filters import Filters
+        from archive.questions.filters import Filters
         from archive.search import listing
 
         with self.database.reading() as connection:
@@ -141,7 +141,7 @@ class Archive:
 
     def count(self, query: str | None = None, **filters: Unpack["Filtered"]) -> int:
         """How many articles `search` finds, or `list` if there is no *query*, without a limit."""
-        from archive.filters import Filters
+        from archive.questions.filters import Filters
         from archive.search import count
 
         with self.database.reading() as connection:
@@ -153,15 +153,15 @@ class Archive:
         Days and months in their order, all else the largest group first; what has no such fact is the group None. By
         "reason": how many captures hold no article, of all there are. Raises QueryError.
         """
-        from archive.filters import Filters
-        from archive.stats import stats
+        from archive.questions.filters import Filters
+        from archive.questions.stats import stats
 
         with self.database.reading() as connection:
             return stats(connection, by, query, Filters(**filters))
 
     def rebuild_index(self) -> int:
         """Make the search index anew; how many articles are in it. A thousand take a second or two; others wait."""
-        from archive.index import rebuild
+        from archive.questions.index import rebuild
 
         with self.database.writing() as connection:
             return rebuild(connection)
@@ -242,7 +242,7 @@ class Archive:
         from importlib.metadata import version
 
         from archive.export import About, Source, export, format_of
-        from archive.filters import Filters
+        from archive.questions.filters import Filters
 
         form = format_of(str(to) if isinstance(to, str | Path) else "a stream", format)
         place = Path(to) if isinstance(to, str | Path) else to

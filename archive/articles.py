@@ -6,11 +6,12 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
-from archive import index, links
 from archive.fingerprint import Fingerprint
 from archive.models import articles, readings, text_keys, texts
-from archive.partition import MOVE, Arranged, Partition
 from archive.prepared import Prepared
+from archive.questions import index
+from archive.stories import links
+from archive.stories.partition import MOVE, Arranged, Partition
 from archive.story import too_short
 from archive.views import copies
 

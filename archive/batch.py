@@ -7,8 +7,8 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, IntegrityError, ProgrammingError
 
-from archive import index
 from archive.database import Database
+from archive.questions import index
 
 T = TypeVar("T")
 MOST = 32  # steps; of more, a killed process would lose work that anybody notices

@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, select
 
-from archive import wordings
 from archive.difference import Operation, difference, similarity
 from archive.history import Gone
 from archive.models import articles, sites, texts
 from archive.publisher import Imprint
+from archive.stories import wordings
 from archive.story import Judgement, same_story, wording
 from archive.views import copies
 

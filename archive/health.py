@@ -19,12 +19,12 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from archive import index_check
 from archive.columns import JSONText, Moment, Published
 from archive.database import Database
 from archive.errors import StorageError
 from archive.folder import Folder
 from archive.models import articles, captures, frontier, metadata, runs, texts
+from archive.questions import index_check
 from archive.views import copies
 from archive.warc import OPEN, files
 from archive.warc_reader import records

@@ -180,7 +180,7 @@ related = Table(
 )
 
 # What stands in the search index, every article that is shown: a contentless index needs the old text to delete it.
-# `slot` is the number of its row there; slots fall with `published_at` (see `archive.slots`).
+# `slot` is the number of its row there; slots fall with `published_at` (see `archive.questions.slots`).
 articles_indexed = Table(
     "articles_indexed",
     metadata,

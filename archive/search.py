@@ -1,7 +1,8 @@
 """Full-text and structured questions to the archive. Read-only.
 
-Newest first is the order of the index itself (see `archive.slots`): a page of it costs the same wherever it begins and
-however many articles match. To rank them each has to be looked at, so of more than `MOST_RANKED` the newest are ranked.
+Newest first is the order of the index itself (see `archive.questions.slots`): a page of it costs the same wherever it
+begins and however many articles match. To rank them each has to be looked at, so of more than `MOST_RANKED` the newest
+are ranked.
 """
 
 import re
@@ -28,13 +29,13 @@ from sqlalchemy import (
     tuple_,
 )
 
-from archive.cursor import Cursor
 from archive.errors import QueryError
-from archive.filters import ALL, Filters, says_name, within
-from archive.index import refuse_other_version
 from archive.models import articles, articles_indexed, is_shown, texts
-from archive.phrases import by_rarest_pairs
-from archive.query import Query, parse
+from archive.questions.cursor import Cursor
+from archive.questions.filters import ALL, Filters, says_name, within
+from archive.questions.index import refuse_other_version
+from archive.questions.phrases import by_rarest_pairs
+from archive.questions.query import Query, parse
 from archive.text.snippet import cut, words_of
 
 Sort = Literal["new", "rank"]
@@ -92,7 +93,7 @@ def search(  # noqa: PLR0913 - the question, and keyword-only options for the pa
     limit: int | None = None,
     after: str | None = None,
 ) -> list[Hit]:
-    """Articles that hold what *query* asks for (see `archive.query`), newest first or the best of them first.
+    """Articles that hold what *query* asks for (see `archive.questions.query`), newest first or the best of them first.
 
     *after* is the cursor of a hit. Newest first, pages fit together whatever is entered meanwhile. Best first, they do
     while nothing is entered: a new article changes what every word weighs. Raises QueryError.

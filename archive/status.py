@@ -9,11 +9,11 @@ from statistics import median
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
 
 from archive import runs
-from archive.filters import site_keys
 from archive.frontier import Frontier
 from archive.models import articles, frontier, is_shown, readings, sites
 from archive.offers import Kind
 from archive.outcome import Reason, Verdict
+from archive.questions.filters import site_keys
 from archive.runs import Run
 
 REMEMBERED = 10_000  # crawls: with one every five minutes, five weeks

@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, 
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import articles as derived
-from archive import links, neighbours, parts
+from archive import parts
 from archive.capture import Capture
 from archive.extract import READER
 from archive.extract.result import Extraction
@@ -17,6 +17,7 @@ from archive.outcome import Outcome, Reason, Verdict
 from archive.prepared import Prepared, prepare
 from archive.revision import Seen, judge
 from archive.site import Site
+from archive.stories import links, neighbours
 from archive.urls import canonical_url
 from archive.warc import Earlier
 

@@ -8,9 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 
-from archive.blanks import sentences
 from archive.fingerprint import fingerprint
-from archive.template import Comparison, Conflict, Kind, compare, is_remnant
+from archive.stories.blanks import sentences
+from archive.stories.template import Comparison, Conflict, Kind, compare, is_remnant
 from archive.text.normalise import key_form
 from archive.text.script import script_of
 

@@ -22,11 +22,12 @@ from sqlalchemy import Connection, func, insert, select
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # this tree is measured, not an installed copy of it
 
-from archive import Archive, index, models
+from archive import Archive, models
 from archive.capture import Capture
 from archive.export import FORMATS, table
 from archive.export.rows import chosen, exported
-from archive.filters import ALL
+from archive.questions import index
+from archive.questions.filters import ALL
 from archive.warc import WarcWriter
 
 START = datetime(2020, 1, 1, tzinfo=UTC)

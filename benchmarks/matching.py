@@ -22,7 +22,6 @@ from sqlalchemy import Connection, insert, text
 
 sys.path.insert(0, str(Path(__file__).parents[1]))  # this tree is measured, not an installed copy of it
 
-from archive import neighbours
 from archive.capture import Capture
 from archive.database import Database
 from archive.extract.result import Extraction
@@ -32,6 +31,7 @@ from archive.models import articles, text_keys, texts
 from archive.prepared import prepare
 from archive.site import site_of
 from archive.store import Store
+from archive.stories import neighbours
 from archive.text.normalise import key_form
 
 HAN = key_form("".join(chr(code) for code in range(0x4E00, 0x9FA5)))

@@ -21,11 +21,11 @@ sys.path.insert(0, str(Path(__file__).parents[1]))  # this tree is measured, not
 
 from newsroom import Newsroom
 
-from archive import index
 from archive.database import Database
-from archive.filters import ALL
 from archive.models import articles, articles_indexed, sites, texts
-from archive.query import parse
+from archive.questions import index
+from archive.questions.filters import ALL
+from archive.questions.query import parse
 from archive.search import page, search
 from archive.text.bigrams import RUN, is_han
 from archive.text.normalise import normalise

@@ -11,7 +11,7 @@ from typing import IO, Any, Self, TypeVar
 
 from sqlalchemy import Connection
 
-from archive import hosts, ingest, runs, stopkeys
+from archive import hosts, ingest, runs
 from archive.batch import together
 from archive.capture import Capture
 from archive.database import Database
@@ -23,6 +23,7 @@ from archive.outcome import Outcome
 from archive.replay import Replay
 from archive.site import Site
 from archive.store import Store
+from archive.stories import stopkeys
 from archive.warc import Abandoned, WarcWriter, abandoned
 from crawler.entry import Entry
 from crawler.job import Clock, Job, utc_now

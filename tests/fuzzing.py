@@ -18,7 +18,7 @@ from archive.extract import extract
 from archive.extract.decode import decode
 from archive.fingerprint import fingerprint
 from archive.offers import Kind
-from archive.query import parse as parse_query
+from archive.questions.query import parse as parse_query
 from archive.site import Site, load_site
 from archive.urls import canonical_url, joined
 from crawler.discovery import discover

@@ -22,7 +22,7 @@ PLUGIN = '''"""Search boxes understand Chinese: written by `news-archive dataset
 
 from datasette import hookimpl
 
-from archive.query import match_expression
+from archive.questions.query import match_expression
 
 
 @hookimpl(trylast=True)  # after Datasette, whose escape_fts cuts at spaces only

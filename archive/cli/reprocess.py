@@ -81,8 +81,10 @@ def command(*, warcs: tuple[Path, ...], stale_only: bool, as_json: bool, place: 
 
 def run(archive: "Archive", warcs: tuple[Path, ...], report: Report, *, stale_only: bool) -> Exit:
     """Read again, and enter it as a run."""
-    from archive import index, runs, stopkeys, warc
+    from archive import runs, warc
+    from archive.questions import index
     from archive.rereading import read_again
+    from archive.stories import stopkeys
 
     with archive.database.writing() as connection:
         if not index.is_current(connection):

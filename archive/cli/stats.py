@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from archive.api import Filtered
-    from archive.stats import By, Group
+    from archive.questions.stats import By, Group
 
 KINDS = ("day", "month", "site", "source", "editor", "reason")
 IN_ORDER = ("day", "month")

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Row, select
 
 from archive import search
 from archive.export.values import Exported
-from archive.filters import Filters
 from archive.models import articles, articles_indexed, pages, sites, texts
-from archive.query import parse
+from archive.questions.filters import Filters
+from archive.questions.query import parse
 
 BATCH = 500  # articles in memory at a time
 LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}

@@ -12,7 +12,7 @@ from archive.export.evidence import evidence
 from archive.export.rows import chosen, exported
 from archive.export.subset import Part, parts
 from archive.export.values import Evidence, Exported, Kept, Served
-from archive.filters import Filters
+from archive.questions.filters import Filters
 from archive.replay import Replay
 
 

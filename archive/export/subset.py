@@ -11,10 +11,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, select
 from sqlalchemy.dialects.sqlite import insert
 
-from archive import index
 from archive.database import Database
 from archive.export.captures import kept
 from archive.models import articles, captures, pages, readings, related, sites, text_keys, texts
+from archive.questions import index
 
 # Each after those it points to.
 TABLES = (sites, pages, captures, articles, texts, text_keys, readings)

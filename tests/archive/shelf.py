@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, update
 
-from archive import index
 from archive.models import articles, sites, texts
+from archive.questions import index
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from archive.capture import Capture
 from archive.database import Database
 from archive.errors import StorageError
 from archive.extract.result import Extraction
-from archive.index_check import check
 from archive.ingest import Article, file
 from archive.models import articles
 from archive.outcome import Outcome, Verdict
 from archive.prepared import prepare
+from archive.questions.index_check import check
 from archive.search import search
 from archive.site import site_of
 from archive.store import Store

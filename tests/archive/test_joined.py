@@ -12,10 +12,10 @@ from sqlalchemy import func, select
 from archive.capture import Capture
 from archive.database import Database
 from archive.folder import Folder
-from archive.index_check import check
 from archive.ingest import ingest
 from archive.models import articles, readings, text_keys, texts
 from archive.outcome import Outcome, Reason, Verdict
+from archive.questions.index_check import check
 from archive.replay import Replay
 from archive.search import search
 from archive.site import site_of

@@ -14,8 +14,8 @@ from archive.copies import Copy
 from archive.extract.result import Extraction
 from archive.history import Revision
 from archive.outcome import Outcome
+from archive.questions.stats import Group
 from archive.search import Hit
-from archive.stats import Group
 from archive.view import ArticleView
 
 METHODS = (

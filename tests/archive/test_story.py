@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.fingerprint import fingerprint
+from archive.stories.template import Kind
 from archive.story import SAME, Judgement, Relation, Wording, is_roundup, same_story, wording
-from archive.template import Kind
 
 PAIRS = tomllib.loads(Path(__file__).with_name("story_pairs.toml").read_text(encoding="utf-8"))
 SENTENCE = re.compile(r"[^。！？\n]*[。！？\n”]*")

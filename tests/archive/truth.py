@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 
-from archive.query import Query, Word
+from archive.questions.query import Query, Word
 from archive.text.bigrams import BREAK, HAN, is_han
 from archive.text.normalise import normalise
 

@@ -18,8 +18,8 @@ from archive.cli import main
 from archive.cli.exits import Exit
 from archive.cli.interruption import held_back
 from archive.folder import Folder
-from archive.index_check import check
 from archive.models import articles_indexed, readings
+from archive.questions.index_check import check
 from archive.warc import WarcWriter
 
 TEXT = "气象台发布消息说，今天夜间到明天白天全市多云转小雨，最低气温八度，最高气温十五度，请市民出门带好雨具。"

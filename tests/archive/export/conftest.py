@@ -9,7 +9,7 @@ from desk import fill
 from archive import Archive
 from archive.export.rows import chosen, exported
 from archive.export.values import Exported
-from archive.filters import ALL
+from archive.questions.filters import ALL
 
 
 @pytest.fixture(scope="session")

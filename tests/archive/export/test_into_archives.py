@@ -12,10 +12,11 @@ import pytest
 from desk import ARTICLES, HOSTILE, MOMENT, Desk, body_of
 from sqlalchemy import select
 
-from archive import Archive, ArchiveError, index_check
+from archive import Archive, ArchiveError
 from archive.errors import MalformedError
 from archive.models import articles as articles_table
 from archive.models import readings, texts
+from archive.questions import index_check
 from archive.view import article
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
-from archive.query import parse
+from archive.questions.query import parse
 from archive.text.snippet import AROUND, cut, words_of
 
 

@@ -13,11 +13,11 @@ from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from archive import neighbours
 from archive.articles import show, showing
-from archive.links import relink
 from archive.models import runs, stop_keys, text_keys, texts
-from archive.partition import Partition
+from archive.stories import neighbours
+from archive.stories.links import relink
+from archive.stories.partition import Partition
 
 MOST = 200  # articles that may have a key in common
 ROUNDS = 5  # stop keys part articles, and so make stop keys; that ends, and here if it should not

@@ -9,19 +9,19 @@ import pytest
 from shelf import Shelf
 from sqlalchemy import Connection, event
 
-from archive import filters as named
 from archive import runs
 from archive.capture import Capture
 from archive.export.evidence import evidence
 from archive.extract.result import Extraction
-from archive.filters import Filters
 from archive.frontier import Frontier
 from archive.offers import Offer
 from archive.outcome import Outcome, Verdict
 from archive.prepared import prepare
+from archive.questions import filters as named
+from archive.questions.filters import Filters
+from archive.questions.stats import stats
 from archive.search import count, listing, search
 from archive.site import Site
-from archive.stats import stats
 from archive.status import status
 from archive.store import Store
 from archive.view import article, article_at

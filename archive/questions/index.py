@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 
 from archive.errors import StorageError
 from archive.models import articles, articles_indexed, is_shown, texts
-from archive.slots import belongs, end, first_slot
+from archive.questions.slots import belongs, end, first_slot
 from archive.text.bigrams import FEED, feed
 
 BATCH = 500  # articles read at a time while rebuilding; the memory they take is all that depends on it

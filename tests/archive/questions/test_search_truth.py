@@ -13,7 +13,7 @@ from truth import answers, holds, plain
 
 from archive.database import Database
 from archive.errors import QueryError
-from archive.query import parse
+from archive.questions.query import parse
 from archive.search import count, search
 from archive.text.bigrams import RUN
 

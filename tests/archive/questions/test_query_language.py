@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import QueryError
-from archive.query import MOST_CHARACTERS, MOST_WORDS, Name, parse
+from archive.questions.query import MOST_CHARACTERS, MOST_WORDS, Name, parse
 
 
 @pytest.mark.parametrize(

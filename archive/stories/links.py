@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
-from archive import neighbours, wordings
 from archive.models import related
-from archive.neighbours import Member
+from archive.stories import neighbours, wordings
+from archive.stories.neighbours import Member
 from archive.story import Relation, containment, same_story
 
 

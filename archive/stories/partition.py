@@ -37,11 +37,11 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
-from archive import neighbours, wordings
-from archive.components import Components
 from archive.models import articles, texts
-from archive.neighbours import Member
-from archive.pairs import Pairs
+from archive.stories import neighbours, wordings
+from archive.stories.components import Components
+from archive.stories.neighbours import Member
+from archive.stories.pairs import Pairs
 from archive.story import are_strangers, is_roundup
 
 NEW_ARTICLE = insert(articles).values(copies=0).returning(articles.c.id)

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, text
 
-from archive.index import OTHER_VERSION, is_current
 from archive.models import articles, articles_indexed, is_shown, texts
+from archive.questions.index import OTHER_VERSION, is_current
 from archive.text.bigrams import feed
 
 FED = text("SELECT id FROM articles_fts_docsize")
@@ -22,7 +22,7 @@ def check(connection: Connection, *, probes: int = 200) -> list[str]:
 
     Compares what stands in the index with what should, counts the tokens it holds against those it was fed, and asks
     for tokens of *probes* articles, drawn at random: those of the indexed text must find the article, those that only
-    its other texts hold must not. `archive.index.rebuild` mends whatever is found.
+    its other texts hold must not. `archive.questions.index.rebuild` mends whatever is found.
     """
     if not is_current(connection):
         return [OTHER_VERSION]

@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive import proper
-from archive.proper import persons, place
+from archive.stories import proper
+from archive.stories.proper import persons, place
 from archive.text.normalise import fold
 
 

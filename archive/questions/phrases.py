@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, text
 
-from archive.query import Query, Word
-from archive.slots import UNDATED
+from archive.questions.query import Query, Word
+from archive.questions.slots import UNDATED
 from archive.text.bigrams import pairs
 from archive.text.normalise import in_any_script, normalise
 

@@ -1,6 +1,6 @@
 """What is kept in memory stays below its bound, and goes in the order in which it was last asked for."""
 
-from archive.recent import Recent
+from archive.stories.recent import Recent
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:

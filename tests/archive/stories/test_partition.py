@@ -6,13 +6,14 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from made_up import QUOTED, START, Seen, bulletin, drawn, enter, expected, found, sentence, shown, story
 from sqlalchemy import select
-from stories import QUOTED, START, Seen, bulletin, drawn, enter, expected, found, sentence, shown, story
 
-from archive import runs, stopkeys
+from archive import runs
 from archive.database import Database
 from archive.models import related, stop_keys
 from archive.outcome import Verdict
+from archive.stories import stopkeys
 from archive.story import is_one_story
 from archive.view import article
 
@@ -225,7 +226,9 @@ def test_a_copy_costs_no_more_judgements_than_it_has_neighbours(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     judged = []
-    monkeypatch.setattr("archive.pairs.is_one_story", lambda one, other: judged.append(one) or is_one_story(one, other))
+    monkeypatch.setattr(
+        "archive.stories.pairs.is_one_story", lambda one, other: judged.append(one) or is_one_story(one, other)
+    )
     enter(database, *(Seen(f"{number}", number, story("A", tail=f"页尾{number}")) for number in range(40)))
     assert len(judged) <= 40 * 39 / 2
     assert len(found(database)) == 1

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from archive.models import stop_keys, texts
-from archive.neighbours import WANTED, rows
-from archive.recent import Recent
+from archive.stories.neighbours import WANTED, rows
+from archive.stories.recent import Recent
 from archive.story import Wording, wording
 
 # Characters of all wordings kept. They take 10 bytes each, and 100 more where their 5-grams were asked for.

@@ -9,7 +9,6 @@ from random import Random
 
 from sqlalchemy import func, select
 
-from archive import index_check
 from archive.capture import Capture
 from archive.database import Database
 from archive.extract.result import Extraction
@@ -17,6 +16,7 @@ from archive.ingest import Article, Refusal, file
 from archive.models import articles, captures, readings, related, text_keys, texts
 from archive.outcome import Outcome, Reason
 from archive.prepared import prepare
+from archive.questions import index_check
 from archive.site import site_of
 from archive.store import Store
 from archive.story import SAME, Relation, is_roundup, same_story, wording

@@ -20,8 +20,8 @@ from sqlalchemy import (
 )
 
 from archive.models import articles, articles_indexed, is_shown, pages, readings, sites, texts
-from archive.query import Field, Name
-from archive.slots import span
+from archive.questions.query import Field, Name
+from archive.questions.slots import span
 from archive.text.names import names_in, squeezed
 
 COLUMNS: dict[Field, str] = {"source": "source", "editor": "editor", "author": "authors"}

@@ -2,8 +2,8 @@
 
 import pytest
 
-from archive.blanks import MOST, sentences
-from archive.template import Kind, compare
+from archive.stories.blanks import MOST, sentences
+from archive.stories.template import Kind, compare
 
 HEAD = "云崖市水利局通报，"
 

@@ -8,9 +8,9 @@ from typing import Any, Literal, get_args
 from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, type_coerce
 
 from archive.errors import QueryError
-from archive.filters import ALL, Filters
 from archive.models import articles, articles_indexed, is_shown
-from archive.query import parse
+from archive.questions.filters import ALL, Filters
+from archive.questions.query import parse
 from archive.search import matching
 from archive.status import rejections
 from archive.text.names import squeezed

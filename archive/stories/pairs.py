@@ -21,10 +21,10 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
 
-from archive import neighbours, wordings
 from archive.models import readings
-from archive.neighbours import Member
-from archive.recent import Recent
+from archive.stories import neighbours, wordings
+from archive.stories.neighbours import Member
+from archive.stories.recent import Recent
 from archive.story import Wording, are_near, is_one_story
 
 # Pairs of wordings that were judged, in some 20 MB. A new text is compared with all its neighbours, and of these one is

@@ -8,12 +8,12 @@ import pytest
 from shelf import Shelf
 from sqlalchemy import Connection, insert, update
 
-from archive import filters as named
 from archive import search as searching
 from archive.database import Database
 from archive.errors import QueryError, StorageError
-from archive.filters import Filters
 from archive.models import articles, articles_indexed, captures, pages, readings, sites, texts
+from archive.questions import filters as named
+from archive.questions.filters import Filters
 from archive.search import Sort, count, listing, search
 
 ZONE = timezone(timedelta(hours=8))

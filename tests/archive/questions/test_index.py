@@ -8,12 +8,12 @@ import pytest
 from shelf import Shelf
 from sqlalchemy import Connection, text, update
 
-from archive import index, slots
 from archive.database import Database
 from archive.errors import StorageError
-from archive.filters import Filters
-from archive.index_check import check
 from archive.models import articles, articles_indexed
+from archive.questions import index, slots
+from archive.questions.filters import Filters
+from archive.questions.index_check import check
 from archive.search import count, search
 from archive.text.bigrams import feed
 

@@ -7,9 +7,9 @@ from shelf import Shelf
 from sqlalchemy import Connection, insert
 
 from archive.errors import QueryError
-from archive.filters import Filters
 from archive.models import captures, readings
-from archive.stats import By, Group, stats
+from archive.questions.filters import Filters
+from archive.questions.stats import By, Group, stats
 
 ZONE = timezone(timedelta(hours=8))
 

@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from archive.blanks import CONTEXT, FIRST, NUMBER, Sentence, Slot, counterparts, is_number, slots, tokens
-from archive.proper import persons, place
+from archive.stories.blanks import CONTEXT, FIRST, NUMBER, Sentence, Slot, counterparts, is_number, slots, tokens
+from archive.stories.proper import persons, place
 
 WIDEST = 6  # tokens in a slot that is a name or a number
 

@@ -7,7 +7,7 @@ import pytest
 from shelf import Shelf
 from sqlalchemy import Connection
 
-from archive import phrases
+from archive.questions import phrases
 from archive.search import search
 from archive.text.normalise import in_any_script, normalise
 
