@@ -1,8 +1,8 @@
 """A crawl of what is due that finds nothing due: a timer asks every few minutes, and starting Scrapy takes a second."""
 
 from archive import runs
-from archive.cli.exits import Exit
 from archive.database import Database
+from archive.exits import Exit
 from archive.offers import Offer, address
 from archive.warc import OPEN
 from crawler.job import Clock, Job, utc_now

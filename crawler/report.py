@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from archive.cli.exits import Exit
+from archive.exits import Exit
 from archive.outcome import Outcome, Reason, Verdict
 
 # Scrapy's and our words for why the spider closed; what is not in here is unexpected.

@@ -11,7 +11,7 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
-from archive.cli.exits import Exit
+from archive.exits import Exit
 from crawler import settings as defaults
 from crawler.job import Clock, Job, utc_now
 from crawler.report import RunReport

@@ -9,7 +9,6 @@ from importlib import import_module
 import click
 
 from archive.cli import logs, place
-from archive.cli.exits import Exit
 from archive.cli.output import mute, talk
 from archive.errors import (
     ArchiveError,
@@ -20,6 +19,7 @@ from archive.errors import (
     QueryError,
     StorageError,
 )
+from archive.exits import Exit
 from archive.inert import flat
 
 NAME = "news-archive"

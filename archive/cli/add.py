@@ -9,10 +9,10 @@ import click
 
 from archive.cli import place as places
 from archive.cli.article import moment
-from archive.cli.exits import Exit
 from archive.cli.look import SOURCES, findings, problem, run_look, source_row
 from archive.cli.output import print_json, print_table, say, talk
 from archive.cli.profiles import plain
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     Feeds, sitemaps, channels and what an article's address looks like are found by a look at about fifteen pages, as
     politely as ever.
     """
-    from archive.cli.profile_text import profile_text
+    from archive.profile_text import profile_text
     from crawler.draft import draft, search, weighed
     from crawler.look import Look
 
@@ -106,7 +106,7 @@ def free_file(folder: "Folder", key: str, *, force: bool) -> Path:
 
 def written(folder: "Folder", site: "Site", *, force: bool) -> Path:
     """The profile's file, in an archive that is made if there is none."""
-    from archive.cli.profile_text import profile_text
+    from archive.profile_text import profile_text
 
     path = free_file(folder, site.key, force=force)
     with places.open_archive(folder.path, create=True):

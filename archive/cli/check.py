@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from archive.cli import place as places
-from archive.cli.exits import Exit
 from archive.cli.output import print_json, say, talk
 from archive.cli.progress import counting
+from archive.exits import Exit
 from archive.inert import flat
 
 

@@ -11,10 +11,10 @@ import click
 
 from archive.cli import place as places
 from archive.cli.counts import clock_text, site_line, summed
-from archive.cli.exits import Exit
 from archive.cli.live import watched
 from archive.cli.output import cells as width_of
 from archive.cli.output import fitted, print_json, say, talk
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

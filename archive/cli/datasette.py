@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli import place as places
-from archive.cli.exits import Exit
 from archive.cli.output import talk
+from archive.exits import Exit
 
 if TYPE_CHECKING:
     from archive.folder import Folder

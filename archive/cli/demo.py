@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli.crawl import print_report
-from archive.cli.exits import Exit
 from archive.cli.output import fitted, say, talk
+from archive.exits import Exit
 
 if TYPE_CHECKING:
     from crawler.demo.tour import Visit

@@ -10,9 +10,9 @@ import click
 
 from archive.cli import place as places
 from archive.cli.asking import FILTERS, Asking, with_options
-from archive.cli.exits import Exit
 from archive.cli.output import talk
 from archive.cli.progress import counting
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

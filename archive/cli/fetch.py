@@ -13,8 +13,8 @@ import click
 
 from archive.cli import place as places
 from archive.cli.article import print_article
-from archive.cli.exits import Exit
 from archive.cli.output import mute, print_jsonl, say, talk
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

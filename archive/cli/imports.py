@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, BinaryIO
 import click
 
 from archive.cli import place as places
-from archive.cli.exits import Exit
 from archive.cli.output import print_json, talk
 from archive.cli.progress import counting
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

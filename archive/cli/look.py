@@ -10,10 +10,10 @@ import click
 
 from archive.cli import place as places
 from archive.cli.article import moment
-from archive.cli.exits import Exit
 from archive.cli.output import print_json, print_table, say, talk
 from archive.cli.profiles import known_site
 from archive.cli.progress import counting
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive.cli import place as places
-from archive.cli.exits import Exit
 from archive.cli.output import print_json, print_table, say, talk
+from archive.exits import Exit
 
 if TYPE_CHECKING:
     from archive.folder import Folder
@@ -23,7 +23,7 @@ COLUMNS = ("key", "name", "profile", "verified", "start pages", "every")
 @places.option
 def listing(*, as_json: bool, place: Path | None) -> int:
     """List the sites: the archive's own profiles, and the shipped ones."""
-    from archive.cli.profile_text import duration_text
+    from archive.profile_text import duration_text
     from archive.site import profile_files
     from crawler.choose import SHIPPED
 
@@ -53,7 +53,7 @@ def listing(*, as_json: bool, place: Path | None) -> int:
 @places.option
 def show(*, site: str, as_json: bool, place: Path | None) -> int:
     """Show the profile of SITE (a key) as a whole: what the file says, and what holds where it says nothing."""
-    from archive.cli.profile_text import profile_text
+    from archive.profile_text import profile_text
     from archive.site import profile_files
     from crawler.choose import SHIPPED
 
@@ -81,7 +81,7 @@ def known_site(name: str, folder: "Folder") -> "Site":
 
 def plain(site: "Site") -> dict[str, Any]:
     """A profile as JSON has it; durations as in the file."""
-    from archive.cli.profile_text import duration_text
+    from archive.profile_text import duration_text
 
     every, revisit = duration_text(site.every), [duration_text(after) for after in site.revisit]
     return {**site.model_dump(), "every": every, "revisit": revisit}

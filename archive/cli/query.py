@@ -9,8 +9,8 @@ import click
 
 from archive.cli import place as places
 from archive.cli.asking import FILTERS, Asking, Option, with_options
-from archive.cli.exits import Exit
 from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, talk
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

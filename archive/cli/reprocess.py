@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.cli import place as places
-from archive.cli.exits import Exit
 from archive.cli.interruption import held_back
 from archive.cli.output import print_json, say, talk
 from archive.cli.progress import counting
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

@@ -12,10 +12,10 @@ from archive.cli.article import print_article
 from archive.cli.copies import print_copies, print_judgements
 from archive.cli.differences import print_differences, print_revised, revised
 from archive.cli.evidence import print_evidence
-from archive.cli.exits import Exit
 from archive.cli.output import print_json, say, talk
 from archive.cli.revisions import MissingError, Pair, numbers, pair, print_history
 from archive.cli.words import related, since
+from archive.exits import Exit
 from archive.inert import flat
 
 if TYPE_CHECKING:

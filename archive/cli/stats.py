@@ -7,8 +7,8 @@ import click
 
 from archive.cli import place as places
 from archive.cli.asking import FILTERS, Asking, Option, with_options
-from archive.cli.exits import Exit
 from archive.cli.output import print_bars, print_csv, print_json, talk
+from archive.exits import Exit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,8 +6,8 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
 
-from archive.cli.profile_text import profile_text
 from archive.folder import Folder
+from archive.profile_text import profile_text
 from crawler.demo.server import DemoServer
 from crawler.demo.stories import EDITED
 from crawler.demo.web import CORRECTED

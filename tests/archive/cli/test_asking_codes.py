@@ -19,7 +19,7 @@ from terminals import on_terminal
 
 from archive import Archive
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 from archive.folder import Folder
 
 START = datetime(2026, 11, 4, 8, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from press import news_page, other_story
 
 from archive import Archive
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from processes import PATIENCE, here, run, start_afresh
 from shelf import Shelf
 
 from archive import Archive
-from archive.cli.exits import Exit
 from archive.errors import QueryError
+from archive.exits import Exit
 from archive.folder import Folder
 
 pytest.importorskip("datasette")

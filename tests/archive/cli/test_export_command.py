@@ -15,7 +15,7 @@ from shelf import Shelf
 
 from archive import Archive
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 from archive.export import FORMATS
 
 

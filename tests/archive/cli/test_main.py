@@ -12,7 +12,7 @@ import pytest
 
 from archive import cli, errors
 from archive.cli import COMMANDS, main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 from archive.outcome import Reason
 
 HEAVY = ("sqlalchemy", "scrapy", "pydantic", "trafilatura", "lxml", "rich", "twisted")

@@ -6,7 +6,7 @@ import platformdirs
 import pytest
 
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 
 
 @pytest.fixture(autouse=True)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.cli.profile_text import duration_text, profile_text
 from archive.inert import UNSAFE
+from archive.profile_text import duration_text, profile_text
 from archive.site import ArticleRule, Discover, ExtractRules, Site, load_sites, parse_site
 
 SHIPPED = Path(__file__).parents[3] / "crawler" / "sites"

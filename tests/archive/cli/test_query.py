@@ -17,8 +17,8 @@ from terminals import on_terminal
 
 from archive import Archive
 from archive.cli import main
-from archive.cli.exits import Exit
 from archive.cli.output import cells
+from archive.exits import Exit
 from archive.models import articles_indexed
 
 ZONE = timezone(timedelta(hours=8))

@@ -15,8 +15,8 @@ from sqlalchemy import update
 from archive import Archive, runs
 from archive.capture import Capture
 from archive.cli import main
-from archive.cli.exits import Exit
 from archive.cli.interruption import held_back
+from archive.exits import Exit
 from archive.folder import Folder
 from archive.models import articles_indexed, readings
 from archive.questions.index_check import check

@@ -7,7 +7,7 @@ import pytest
 
 from archive import Archive, timers
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 
 PROGRAM, ODD = Path("/opt/news archive/bin/news-archive"), Path("/srv/50% 新闻")
 

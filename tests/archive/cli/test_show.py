@@ -10,7 +10,7 @@ from sqlalchemy import insert
 
 from archive import Archive
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 from archive.models import articles
 
 URL = "https://news.example.cn/2026/1101/1.html"

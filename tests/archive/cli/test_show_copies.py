@@ -14,9 +14,9 @@ from archive import Archive
 from archive.capture import Capture
 from archive.cli import main
 from archive.cli.differences import in_brackets, shown
-from archive.cli.exits import Exit
 from archive.cli.output import cells
 from archive.difference import difference
+from archive.exits import Exit
 from archive.models import related
 from archive.warc import WarcWriter, files
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 from archive.site import load_site, parse_site
 
 PROFILE = """\

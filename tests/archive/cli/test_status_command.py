@@ -9,7 +9,7 @@ from shelf import Shelf
 
 from archive import Archive, runs
 from archive.cli import main
-from archive.cli.exits import Exit
+from archive.exits import Exit
 
 NOW = datetime(2026, 11, 22, 3, 16, tzinfo=UTC)
 
