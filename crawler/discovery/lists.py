@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
-from cssselect import SelectorError
 from lxml.cssselect import CSSSelector
 from lxml.html import HtmlElement
 
-from archive.errors import ConfigurationError
 from archive.page import Page
 from archive.site import Site
 from archive.urls import joined
@@ -25,14 +23,6 @@ INDEX = re.compile(r"(?:index|default|list|home|main|node|more)[-_]?\d{0,4}", re
 SERIAL = re.compile(r"\d{5,}")
 DAY = re.compile(r"(?<!\d)(?:19|20)\d\d[-_/]?(?:0[1-9]|1[0-2])(?:[-_/]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)")
 SLUG = re.compile(r"[^\d]")
-
-
-def selector(css: str) -> CSSSelector:
-    """A compiled CSS selector; a wrong one is a fault of the profile."""
-    try:
-        return CSSSelector(css, translator="html")
-    except SelectorError as error:
-        raise ConfigurationError(f"links = {css!r} is no CSS selector: {error}") from error
 
 
 def article_links(page: Page, site: Site, *, links: str | None = None, shapes: Shapes = NO_SHAPES) -> Found:
@@ -65,7 +55,7 @@ def among(links: Mapping[str, Link], site: Site, *, shapes: Shapes = NO_SHAPES) 
 
 def hrefs(tree: HtmlElement, links: str | None) -> Iterator[str]:
     """The targets of the links in *tree* that could lead to a page, as written."""
-    places = selector(links)(tree) if links else [tree]
+    places = CSSSelector(links, translator="html")(tree) if links else [tree]
     for place in places:
         for anchor in place.iter("a", "area"):
             href = (anchor.get("href") or "").strip()

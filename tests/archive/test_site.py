@@ -34,6 +34,10 @@ WRONG = [
     ('key = "x"\nhosts = ["x"]\n[article]\nurl = "("\n', "not a regular expression"),
     ('key = "x"\nhosts = ["x"]\n[[discover]]\nkind = "lst"\nurl = "http://x/"\n', "key 'discover.0.kind'"),
     ('key = "x"\nhosts = ["x"]\n[extract]\nbody = "div["\n', "not a CSS selector"),
+    (
+        'key = "x"\nhosts = ["x"]\n[[discover]]\nkind = "list"\nurl = "http://x/"\nlinks = "ul >> a["\n',
+        "not a CSS selector",
+    ),
     ('key = "x"\nhosts = ["x"]\n[extract]\nremove = [".a", "a::text"]\n', "not a CSS selector"),
     (
         'key = "x"\nhosts = ["x"]\n[[discover]]\nkind = "list"\nurl = "http://x/"\nlinks = "li a:first"\n',

@@ -3,7 +3,6 @@
 import pytest
 from effort import effort_below
 
-from archive.errors import ConfigurationError
 from archive.page import parse
 from archive.site import ArticleRule, Site, site_of
 from crawler.choose import profiles
@@ -13,7 +12,6 @@ from crawler.discovery.lists import (
     article_links,
     is_article,
     looks_like_article,
-    selector,
 )
 
 SITE = Site(key="news", hosts=("news.example.cn",))
@@ -116,8 +114,3 @@ def test_links_are_cut_at_a_bound_and_in_time() -> None:
     page = parse("".join(f'<a href="/2024/{number}.html">x</a>' for number in range(100_000, 140_000)), HOME)
     with effort_below(5):
         assert len(article_links(page, SITE).articles) == MOST_LINKS
-
-
-def test_a_wrong_selector_is_a_fault_of_the_profile() -> None:
-    with pytest.raises(ConfigurationError, match="no CSS selector"):
-        selector("ul.news >> a[")
