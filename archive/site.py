@@ -17,12 +17,15 @@ from lxml.html import Element
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from archive.errors import ConfigurationError
+from archive.urls import canonical_url, host_of
 from archive.validation import explain
 
 DURATION = re.compile(r"(\d{1,9})\s*([smhd])")
 LONGEST = timedelta(days=3650)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 NO_PAGE = Element("html")
+KEY = r"^[a-z0-9][a-z0-9._:\[\]-]*$"
+NOT_IN_KEY = re.compile(r"^[^a-z0-9]+|[^a-z0-9._:\[\]-]")
 
 
 def parse_duration(value: object) -> timedelta:
@@ -128,7 +131,7 @@ class Site(Part):
     `revisit` tells how long after its first visit an article is looked at again for edits.
     """
 
-    key: str = Field(pattern=r"^[a-z0-9][a-z0-9._:\[\]-]*$")
+    key: str = Field(pattern=KEY)
     name: str = ""
     hosts: tuple[str, ...] = Field(min_length=1)
     language: str = "zh-Hans"
@@ -180,8 +183,12 @@ def site_of(url: str, sites: Iterable[Site] = ()) -> Site:
     owners = [(len(host), site) for site in sites for host in site.hosts if on_host(url, host)]
     if owners:
         return max(owners, key=lambda owner: owner[0])[1]
-    host = urlsplit(url).netloc.rpartition("@")[2].lower() or "unknown"
-    return Site(key=host.removeprefix("www."), hosts=(host,))
+    try:
+        host = host_of(canonical_url(url))
+    except ValueError:  # what a page was saved as, or somebody else's WARC file calls it
+        host = ""
+    key = NOT_IN_KEY.sub("", host.removeprefix("www."))
+    return Site(key=key or "unknown", hosts=(host or "unknown",))
 
 
 def parse_site(table: Mapping[str, Any], where: str) -> Site:

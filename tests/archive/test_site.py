@@ -109,3 +109,19 @@ def test_the_most_specific_host_names_the_site(url: str, key: str) -> None:
         Site(key="port", hosts=("127.0.0.1:8001",)),
     )
     assert site_of(url, sites).key == key
+
+
+@pytest.mark.parametrize(
+    ("url", "key", "host"),
+    [
+        ("http://WWW.County.example:80/1.html", "county.example", "www.county.example"),
+        ("http://新闻.example/1.html", "xn--efvy88h.example", "xn--efvy88h.example"),
+        ("http://-odd-.example/1.html", "odd-.example", "-odd-.example"),
+        ("http://[::1]:8001/1.html", "1]:8001", "[::1]:8001"),
+        ("http://%6fdd.example/1.html", "unknown", "unknown"),
+        ("page.html", "unknown", "unknown"),
+    ],
+)
+def test_every_address_has_a_site(url: str, key: str, host: str) -> None:
+    site = site_of(url)
+    assert (site.key, site.hosts) == (key, (host,))
