@@ -1,11 +1,11 @@
-"""How times and lists are stored: as text that reads well in any other tool, and comes back as values."""
+"""How values are stored: as text that reads well in any other tool, and comes back as what it was."""
 
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Dialect, Text
+from sqlalchemy import Dialect, types
 from sqlalchemy.types import TypeDecorator
 
 from archive.errors import StorageError
@@ -13,10 +13,22 @@ from archive.errors import StorageError
 Value = TypeVar("Value")
 
 
+class Text(TypeDecorator[str]):
+    """A text. SQLite lets bytes stand in its column, where another program or the disk has put them: they are none."""
+
+    impl = types.Text
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        if value is None or isinstance(value, str):
+            return value
+        raise damaged(value)
+
+
 class Moment(TypeDecorator[datetime]):
     """An instant, stored in UTC as `2026-11-22T03:16:00.123456Z`; sorts as text. Naive datetimes are refused."""
 
-    impl = Text
+    impl = types.Text
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> str | None:
@@ -32,7 +44,7 @@ class Published(TypeDecorator[date]):
     The offset is the site's, so that the first ten characters are the day the page states.
     """
 
-    impl = Text
+    impl = types.Text
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
@@ -45,7 +57,7 @@ class Published(TypeDecorator[date]):
 class JSONText(TypeDecorator[Any]):
     """JSON with readable Chinese and sorted keys, so that equal values are equal texts."""
 
-    impl = Text
+    impl = types.Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
@@ -60,7 +72,12 @@ def stored(text: str, read: Callable[[str], Value]) -> Value:
     try:
         return read(text)
     except (TypeError, ValueError) as error:
-        raise StorageError(f"the database is damaged, it holds {text!r:.60} (news-archive check)") from error
+        raise damaged(text) from error
+
+
+def damaged(value: object) -> StorageError:
+    """What is said of a value that was never stored so."""
+    return StorageError(f"the database is damaged, it holds {value!r:.60} (news-archive check)")
 
 
 def moment_text(value: datetime) -> str:

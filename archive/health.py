@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Table,
-    Text,
     false,
     func,
     not_,
@@ -19,7 +18,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from archive.columns import JSONText, Moment, Published
+from archive.columns import JSONText, Moment, Published, Text
 from archive.database import Database
 from archive.errors import StorageError
 from archive.folder import Folder

@@ -12,11 +12,10 @@ from sqlalchemy import (
     Integer,
     MetaData,
     Table,
-    Text,
     text,
 )
 
-from archive.columns import JSONText, Moment, Published
+from archive.columns import JSONText, Moment, Published, Text
 
 metadata = MetaData(
     naming_convention={
@@ -82,6 +81,7 @@ articles = Table(
     Column("copies", Integer, nullable=False, server_default=text("0")),
     Column("first_seen_at", Moment),
     Column("merged_into", ForeignKey("articles.id")),
+    CheckConstraint("merged_into < id", name="merged_into_older"),  # so that whoever follows them comes to an end
     Index("ix_articles_merged_into", "merged_into", sqlite_where=text("merged_into IS NOT NULL")),
 )
 

@@ -4,9 +4,9 @@ The first three are asked for some articles or some pages: each window is parted
 that SQLite looks for these first and never at all readings.
 """
 
-from sqlalchemy import Column, Float, Integer, MetaData, Table, Text
+from sqlalchemy import Column, Float, Integer, MetaData, Table
 
-from archive.columns import JSONText, Moment, Published
+from archive.columns import JSONText, Moment, Published, Text
 
 # An article at an address: its latest reading there.
 COPIES = """

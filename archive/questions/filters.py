@@ -10,7 +10,6 @@ from sqlalchemy import (
     CompoundSelect,
     Connection,
     Select,
-    Text,
     func,
     literal_column,
     or_,
@@ -19,6 +18,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from archive.columns import Text
 from archive.models import articles, articles_indexed, is_shown, pages, readings, sites, texts
 from archive.questions.query import Field, Name
 from archive.questions.slots import span

@@ -9,8 +9,9 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, text
+from sqlalchemy import Connection, Select, bindparam, func, select, text
 
+from archive.models import articles_indexed, texts
 from archive.questions.query import Query, Word
 from archive.questions.slots import UNDATED
 from archive.text.bigrams import pairs
@@ -39,10 +40,11 @@ RARITY = text("""
     )
     SELECT name FROM rarity WHERE back < :fewer ORDER BY back DESC LIMIT :rarest
 """).bindparams(sample=SAMPLE, fewer=FEWER, rarest=RAREST)
-FED = text("""
-    SELECT slot, title, body FROM json_each(:slots) JOIN articles_indexed ON slot = value
-    JOIN texts ON texts.id = articles_indexed.text
-""")
+FED = (
+    select(articles_indexed.c.slot, articles_indexed.c.title, texts.c.body)
+    .join(texts, texts.c.id == articles_indexed.c.text)
+    .where(articles_indexed.c.slot.in_(select(func.json_each(bindparam("slots")).table_valued("value").c.value)))
+)
 
 
 def by_rarest_pairs(connection: Connection, found: Select[Any], asked: Query, limit: int) -> list[int] | None:

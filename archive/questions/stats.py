@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, func, select, type_coerce
+from sqlalchemy import ColumnElement, Connection, Select, func, select, type_coerce
 
+from archive.columns import Text
 from archive.errors import QueryError
 from archive.models import articles, articles_indexed, is_shown
 from archive.questions.filters import ALL, Filters

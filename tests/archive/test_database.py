@@ -12,12 +12,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from archive import database as module
 from archive.database import Database
 from archive.errors import DatabaseBusyError, SchemaError, StorageError
 from archive.migrations import configuration
-from archive.models import metadata, sites
+from archive.models import articles, metadata, sites
 
 
 def test_a_new_archive_has_just_the_tables_of_the_models(database: Database) -> None:
@@ -28,6 +29,13 @@ def test_a_new_archive_has_just_the_tables_of_the_models(database: Database) -> 
 
 def test_the_schema_known_is_the_newest_migration() -> None:
     assert ScriptDirectory.from_config(configuration()).get_current_head() == module.SCHEMA
+
+
+@pytest.mark.parametrize("into", [1, 2])
+def test_an_article_is_merged_into_an_older_one_only(database: Database, into: int) -> None:
+    rows = [{"id": 1, "merged_into": into}, {"id": 2, "merged_into": None}]
+    with pytest.raises(IntegrityError, match="merged_into_older"), database.writing() as connection:
+        connection.execute(insert(articles), sorted(rows, key=lambda row: -row["id"]))
 
 
 def test_every_connection_is_set_for_archives(database: Database) -> None:

@@ -69,6 +69,7 @@ def upgrade() -> None:
         sa.Column("copies", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("first_seen_at", sa.Text(), nullable=True),
         sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.CheckConstraint("merged_into < id", name=op.f("ck_articles_merged_into_older")),
         sa.ForeignKeyConstraint(["merged_into"], ["articles.id"], name=op.f("fk_articles_merged_into")),
         sa.ForeignKeyConstraint(["site"], ["sites.key"], name=op.f("fk_articles_site")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_articles")),

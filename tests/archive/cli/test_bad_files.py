@@ -1,13 +1,17 @@
 """Files that are no archive, or one no more: one line, the right exit code, and nothing changed."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from shelf import Shelf
 
+from archive import Archive
 from archive.cli import main
 from archive.database import Database
+from archive.exits import Exit
 
 
 def newer(path: Path) -> None:
@@ -48,3 +52,39 @@ def test_a_bad_file_is_told_in_one_line_and_left_as_it_is(
     assert (said.out, said.err.count("\n")) == ("", 1)
     assert "archive.db" in said.err
     assert path.read_bytes() == before
+
+
+@pytest.fixture(scope="module")
+def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive of one article."""
+    path = tmp_path_factory.mktemp("filed")
+    with Archive.open(path) as archive, archive.database.writing() as connection:
+        Shelf(connection).file(
+            "青屏县图书馆新馆开放", "青屏县图书馆新馆昨天开放。", source="新华社", authors=["王小明"]
+        )
+    return path
+
+
+BYTES = {
+    "articles.title": ["list", "list --json", "search 图书 --csv", "show 1", "export -o - --format jsonl"],
+    "articles.source": ["list --source 新华社", "search source:新华社", "stats --by source"],
+    "articles.authors": ["list --author 王小明"],
+    "articles.published_at": ["stats --by day"],
+    "articles_indexed.title": ["search 青屏县图书馆"],
+    "texts.body": ["list", "search 青屏县图书馆", "show 1"],
+}
+
+
+@pytest.mark.parametrize(("column", "words"), [(column, words) for column in BYTES for words in BYTES[column]])
+def test_bytes_for_a_text_are_damage(
+    filed: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], column: str, words: str
+) -> None:
+    place = shutil.copytree(filed, tmp_path / "archive")
+    table, _, name = column.partition(".")
+    with closing(sqlite3.connect(place / "archive.db")) as database, database:
+        database.execute(f"UPDATE {table} SET {name} = x'FF00'")  # noqa: S608 - names from above
+    assert main(["-C", str(place), *words.split()]) == Exit.STORAGE
+    said = capfd.readouterr()
+    assert said.err == "news-archive: the database is damaged, it holds b'\\xff\\x00' (news-archive check)\n"
+    assert main(["-C", str(place), "check"]) == Exit.STORAGE
+    assert f"values in {column} that can not be read: 1" in capfd.readouterr().out
