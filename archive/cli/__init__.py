@@ -98,6 +98,7 @@ commands.commands = {name: click.Command(name) for name in COMMANDS}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; its exit code. What goes wrong is one line on stderr; a reader who has seen enough is no fault."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    open_closed_streams()
     try:
         code = run(words)
         sys.stdout.flush()
@@ -107,6 +108,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:  # stdout went to a full disk
         return complain(f"output: {error.strerror}", Exit.STORAGE)
     return code
+
+
+def open_closed_streams() -> None:
+    """Somebody has closed them (`>&-`): what is printed goes nowhere, and not into a file that gets their number."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            nowhere = os.open(os.devnull, os.O_RDWR)
+            setattr(sys, name, os.fdopen(nowhere, "r" if name == "stdin" else "w", encoding="utf-8"))
 
 
 def run(words: list[str]) -> int:

@@ -8,14 +8,27 @@ from archive.cli.days import Day
 
 Command = Callable[..., int]
 Option = Callable[[Command], Command]
+
+
+class Typed(click.ParamType[str, str]):
+    """Words as they were typed. Where there is no locale Python leaves them as bytes, which are UTF-8 then."""
+
+    name = "text"
+
+    def convert(self, value: str, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """The text; what is no UTF-8 in it is nothing that could be looked for."""
+        return value.encode(errors="surrogateescape").decode(errors="replace")
+
+
+TYPED = Typed()
 # Hands a command what `Filtered` holds.
 FILTERS: tuple[Option, ...] = (
     click.option("--from", "start", type=Day(), metavar="DAY", help="From this day on: 2026-11-01, 2026-11, 2d."),
     click.option("--to", "end", type=Day(last=True), metavar="DAY", help="Up to this day, included."),
-    click.option("--site", metavar="NAME", help="A copy stood on this site: its key, name or host."),
-    click.option("--source", metavar="NAME", help="来源: whom the page credits."),
-    click.option("--editor", metavar="NAME", help="责任编辑."),
-    click.option("--author", metavar="NAME", help="作者, 记者, 通讯员."),
+    click.option("--site", type=TYPED, metavar="NAME", help="A copy stood on this site: its key, name or host."),
+    click.option("--source", type=TYPED, metavar="NAME", help="来源: whom the page credits."),
+    click.option("--editor", type=TYPED, metavar="NAME", help="责任编辑."),
+    click.option("--author", type=TYPED, metavar="NAME", help="作者, 记者, 通讯员."),
 )
 
 
@@ -28,6 +41,11 @@ def with_options(options: Sequence[Option]) -> Option:
         return command
 
     return give
+
+
+def query_of(words: Sequence[str]) -> str | None:
+    """The query that the words of a command make; None if there are none, which an empty one is not."""
+    return " ".join(words) if words else None
 
 
 class Asking(click.Command):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Unpack
 import click
 
 from archive.cli import place as places
-from archive.cli.asking import FILTERS, Asking, with_options
+from archive.cli.asking import FILTERS, TYPED, Asking, query_of, with_options
 from archive.cli.output import talk
 from archive.cli.progress import counting
 from archive.exits import Exit
@@ -29,7 +29,7 @@ MOST_DAMAGES = 20  # named one by one; an imported archive may lack the bytes of
 
 
 @click.command("export", cls=Asking, epilog=EXAMPLES)
-@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.argument("words", type=TYPED, nargs=-1, metavar="[QUERY]")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to; - is stdout. Its suffix is the format.")
 @click.option("--format", "form", metavar="NAME", help="Another format than the suffix says.")
 @click.option("--force", is_flag=True, help="Replace what stands there.")
@@ -70,9 +70,7 @@ def command(
         to = stack.enter_context(standard_output(form)) if output == "-" else output
         archive = stack.enter_context(places.open_archive(place))
         advance = stack.enter_context(counting("articles"))
-        number = archive.export(
-            to, " ".join(words) or None, format=form, force=force, report=note, advance=advance, **filters
-        )
+        number = archive.export(to, query_of(words), format=form, force=force, report=note, advance=advance, **filters)
     if damaged:
         talk(f"captures left out: {damaged:,}")
     if not number:

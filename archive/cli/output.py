@@ -13,9 +13,8 @@ import click
 
 from archive.inert import BOM, cell, dumped, flat, inert
 
-NOT_AT_START = frozenset(
-    "，。、；：！？”’）》」』】〕…—·,.;:!?)]}%"
-)  # closing marks stay on the line of what they close
+# Closing marks stay on the line of what they close, and a space at the end of a line is not seen.
+NOT_AT_START = frozenset("，。、；：！？”’）》」』】〕…—·,.;:!?)]}% ")
 MOST_NAME = 40  # columns of a name beside its bar
 BAR = "\u2588"
 LEAST = 8  # columns: less than four characters of a title tell nothing
@@ -34,7 +33,7 @@ def talk(message: str) -> None:
 
 def say(text: str = "", *, colour: str | None = None, bold: bool = False) -> None:
     """One piece of data for the person, on stdout."""
-    click.secho(inert(text), fg=colour, bold=bold)
+    click.secho(inert(text), fg=colour, bold=bold or None)  # False would switch bold off on every line
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
@@ -83,29 +82,37 @@ def machine() -> None:
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, stretch: str) -> None:
-    """A table for a person. Numbers stand right. On a terminal the column *stretch* is cut to what fits."""
+    """A table for a person. Numbers stand right.
+
+    On a terminal the column *stretch* is cut to what fits; where even that is too wide, each row is a block of lines.
+    """
     texts = flattened(rows)
     widths = [max(map(cells, column)) for column in zip(columns, *texts, strict=True)]
     numeric = [bool(rows) and all(isinstance(row[number], int) for row in rows) for number in range(len(columns))]
     if over := overhang(widths):
         number = columns.index(stretch)
         widths[number] = max(widths[number] - over, cells(stretch), LEAST)
+        if overhang(widths):
+            print_blocks(columns, texts)
+            return
     for row in (columns, *texts):
         parts = [fitted(text, width, right=right) for text, width, right in zip(row, widths, numeric, strict=True)]
-        click.secho(f" {'   '.join(parts)}".rstrip(), bold=row is columns)
+        click.secho(f" {'   '.join(parts)}".rstrip(), bold=row is columns or None)
 
 
 def print_facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """A table of which nothing is cut: where it is too wide for a terminal, each row is a block of lines.
-
-    A line begins with the column's name. What is empty is left out.
-    """
+    """A table of which nothing is cut: where it is too wide for a terminal, each row is a block of lines."""
     texts = flattened(rows)
-    if not overhang([max(map(cells, column)) for column in zip(columns, *texts, strict=True)]):
+    if overhang([max(map(cells, column)) for column in zip(columns, *texts, strict=True)]):
+        print_blocks(columns, texts)
+    else:
         print_table(columns, rows, stretch=columns[0])
-        return
+
+
+def print_blocks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A block of lines for each row, a line for each cell that is not empty. It begins with the column's name."""
     width = max(map(cells, columns))
-    for row in texts:
+    for row in rows:
         for name, text in zip(columns, row, strict=True):
             if text:
                 click.echo(f" {fitted(name, width, right=False)}   {text}")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, Unpack
 import click
 
 from archive.cli import place as places
-from archive.cli.asking import FILTERS, Asking, Option, with_options
+from archive.cli.asking import FILTERS, TYPED, Asking, Option, query_of, with_options
 from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, talk
 from archive.exits import Exit
 from archive.inert import flat
@@ -107,7 +107,7 @@ class Form:
 
 
 @click.command("search", cls=Asking, epilog=LANGUAGE)
-@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.argument("words", type=TYPED, nargs=-1, required=True, metavar="QUERY")
 @click.option(
     "--sort", type=click.Choice(["new", "rank"]), default="new", show_default=True, help="Newest or best first."
 )
@@ -118,7 +118,7 @@ def search(*, words: tuple[str, ...], form: str | None, raw: bool, snippets: boo
     Put the query between quotes of the shell, and -- before one that begins with a minus. Best first, pages fit
     together as long as nothing is entered meanwhile; newest first, always.
     """
-    return answer(" ".join(words), Form(form=form, raw=raw, snippets=snippets), **asked)
+    return answer(query_of(words), Form(form=form, raw=raw, snippets=snippets), **asked)
 
 
 @click.command("list", epilog=LISTING)

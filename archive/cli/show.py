@@ -9,6 +9,7 @@ import click
 
 from archive.cli import place as places
 from archive.cli.article import print_article
+from archive.cli.asking import TYPED
 from archive.cli.copies import print_copies, print_judgements
 from archive.cli.differences import print_differences, print_revised, revised
 from archive.cli.evidence import print_evidence
@@ -62,7 +63,7 @@ class Answer:
 
 
 @click.command("show", epilog=EXAMPLES)
-@click.argument("wanted", metavar="ID|URL", required=False)
+@click.argument("wanted", type=TYPED, metavar="ID|URL", required=False)
 @click.option("--copies", is_flag=True, help="Where it stands, what each copy prints, and who published first.")
 @click.option("--revisions", is_flag=True, help="What each address showed and when, and when it was gone.")
 @click.option(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from archive.cli import place as places
-from archive.cli.asking import FILTERS, Asking, Option, with_options
+from archive.cli.asking import FILTERS, TYPED, Asking, Option, query_of, with_options
 from archive.cli.output import print_bars, print_csv, print_json, talk
 from archive.exits import Exit
 
@@ -35,7 +35,7 @@ OPTIONS: tuple[Option, ...] = (
 
 
 @click.command("stats", cls=Asking, epilog=EXAMPLES)
-@click.argument("words", nargs=-1, metavar="[QUERY]")
+@click.argument("words", type=TYPED, nargs=-1, metavar="[QUERY]")
 @with_options(OPTIONS)
 def command(
     *,
@@ -51,7 +51,7 @@ def command(
     Of days and months the last are shown, of all else the largest. By reason: why captures are no articles.
     """
     with places.open_archive(place) as archive:
-        groups = archive.stats(by, " ".join(words) or None, **filters)
+        groups = archive.stats(by, query_of(words), **filters)
     shown = groups[-limit:] if by in IN_ORDER else groups[: limit or None]
     show(by, shown, form)
     if not groups:

@@ -142,6 +142,13 @@ def test_a_reader_that_closes_the_pipe_is_no_fault(tmp_path: Path) -> None:
     assert "Exception" not in done.stderr
 
 
+def test_who_closes_stdout_or_stderr_wants_to_hear_nothing(tmp_path: Path) -> None:
+    command = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "archive.cli", "-C"]
+    for words in ([str(tmp_path), "init"], [str(tmp_path), "check", "--json"]):
+        assert subprocess.run([*command, *words], check=False).returncode == Exit.DONE
+    assert main(["-C", str(tmp_path), "check"]) == Exit.DONE  # nothing was printed into the database
+
+
 def test_a_full_disk_behind_stdout_is_said(tmp_path: Path) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no /dev/full here")

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import subprocess
 import sys
 from datetime import date, datetime, timedelta, timezone
@@ -166,6 +167,9 @@ def test_that_only_the_newest_were_ranked_is_said(
         (["stats", "--by", "reason", "--site", "example"], Exit.USAGE),
         (["stats", "--by", "colour"], Exit.USAGE),
         (["stats", "-北京"], Exit.USAGE),
+        (["search", ""], Exit.USAGE),
+        (["stats", ""], Exit.USAGE),
+        (["export", "", "-o", "all.csv"], Exit.USAGE),
     ],
 )
 def test_each_end_has_its_code_and_one_line(
@@ -203,7 +207,7 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("form", [[], ["--jsonl"]])
 def test_a_reader_who_has_seen_enough_is_no_fault(full: Path, form: list[str]) -> None:
-    command = [sys.executable, "-m", "archive.cli", "-C", str(full), "search", "北京", "--limit", "0", *form]
+    command = [sys.executable, "-m", "archive.cli", "-C", str(full), "search", "北京".encode(), "--limit", "0", *form]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout is not None
         assert process.stderr is not None
@@ -212,6 +216,14 @@ def test_a_reader_who_has_seen_enough_is_no_fault(full: Path, form: list[str]) -
         said = process.stderr.read().decode()
         assert process.wait(timeout=PATIENCE) == Exit.DONE
     assert "rror" not in said
+
+
+@pytest.mark.parametrize("words", [["search", "地铁 -天气"], ["list", "--source", "央视网"], ["stats", "地铁"]])
+def test_without_a_locale_words_are_what_they_are(place: Path, words: list[str]) -> None:
+    command = [sys.executable, "-m", "archive.cli", "-C", str(place), *(word.encode() for word in words), "--json"]
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    done = subprocess.run(command, env=environment, capture_output=True, check=False, timeout=PATIENCE)
+    assert (done.returncode, len(json.loads(done.stdout))) == (Exit.DONE, 1)
 
 
 def test_stats_are_bars_of_one_length_unit(capsys: pytest.CaptureFixture[str], place: Path) -> None:
@@ -287,3 +299,15 @@ def test_a_terminal_gets_lines_that_fit_and_colour_only_if_wanted(place: Path) -
     assert "\x1b" not in plain
     assert all(cells(line) <= 46 for line in plain.splitlines())
     assert "公交新线… " in plain
+    assert "\x1b[22m" not in coloured  # nothing is switched off that was never on
+
+
+def test_a_terminal_too_narrow_for_a_table_gets_blocks(place: Path) -> None:
+    shown, _ = on_terminal(place, "list", "--limit", "1", COLUMNS="30")
+    assert shown.splitlines()[:5] == [
+        " date     2026-11-15",
+        " source   央視網",
+        " title    =地鐵延長線",
+        " copies   1",
+        " id       2",
+    ]
