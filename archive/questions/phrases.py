@@ -25,8 +25,7 @@ COMPATIBLE = re.compile(
     r"[\u2e80-\u2fdf\u3038-\u303a\u3190-\u319f\u3200-\u33ff\uf900-\ufaff\U0001f200-\U0001f2ff\U0002f800-\U0002fa1f]"
 )
 RAREST = 3  # two leave many more texts to look at; a fourth is mostly walked for nothing
-# How rare a pair is, is seen from how far back so many articles reach that hold it. Of one that nothing holds, because
-# SQLite takes its characters for none, nothing can be said.
+# How rare a pair is, is seen from how far back so many articles reach that hold it; rarest is what fewer hold.
 SAMPLE = 32
 FEWER = 2 * UNDATED  # above every slot
 RARITY = text("""
@@ -38,7 +37,7 @@ RARITY = text("""
         ) AS back
         FROM pair
     )
-    SELECT name FROM rarity WHERE back < :fewer ORDER BY back DESC LIMIT :rarest
+    SELECT name FROM rarity ORDER BY back DESC LIMIT :rarest
 """).bindparams(sample=SAMPLE, fewer=FEWER, rarest=RAREST)
 FED = (
     select(articles_indexed.c.slot, articles_indexed.c.title, texts.c.body)
@@ -70,8 +69,8 @@ def long_words(asked: Query) -> dict[Word, str]:
 
 def near(connection: Connection, run: str) -> str:
     """What finds all that holds *run*, and little else, in FTS5's language."""
-    names = connection.execute(RARITY, {"pairs": json.dumps(list(pairs(run)))}).scalars().all()
-    return f"NEAR({' '.join(names)}, {len(run)})" if names else '""'
+    names = connection.execute(RARITY, {"pairs": json.dumps(list(pairs(run)))}).scalars()
+    return f"NEAR({' '.join(names)}, {len(run)})"
 
 
 def holding(connection: Connection, slots: Sequence[int], runs: Collection[str]) -> set[int]:

@@ -1,14 +1,18 @@
 """A long phrase is found by some of its pairs, and only where all of it stands."""
 
+import random
 import re
 import sys
+from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from shelf import Shelf
 from sqlalchemy import Connection
 
 from archive.questions import phrases
-from archive.search import search
+from archive.questions.filters import ALL, Filters
+from archive.search import Hit, search
 from archive.text.normalise import in_any_script, normalise
 
 PHRASE = "青屏县图书馆新馆"
@@ -34,6 +38,43 @@ def test_among_many_that_look_like_it_the_page_is_full_all_the_same(
     for number in range(40):
         shelf.file("消息", f"昨天，{LIKE_IT[0] if number % 4 else PHRASE}开放，第{number}天。")
     assert found(connection, PHRASE, limit) == found(connection, PHRASE, None)[:limit]
+
+
+QUESTIONS = [
+    PHRASE,
+    f"{PHRASE} -旧馆",
+    f"{PHRASE} OR 青屏县图书馆旧馆",
+    f"{PHRASE} 图书馆新馆青屏县",
+    f"{PHRASE} title:{PHRASE}",
+    f"“{PHRASE}，开放” {PHRASE}",
+    "青屏县图书馆火星新馆",
+]
+
+
+@pytest.mark.parametrize("filters", [ALL, Filters(source="新华社"), Filters(start=date(2026, 11, 2), author="李雷")])
+def test_pages_fit_together_whatever_else_is_asked(connection: Connection, shelf: Shelf, filters: Filters) -> None:
+    texts = [PHRASE, "青屏縣圖書館新館", "⻘屏县图书馆新馆", *LIKE_IT]
+    draw = random.Random(1)
+    for number in range(60):
+        title, body = (f"{draw.choice(texts)}{draw.choice('，。开')}{draw.choice(texts)}" for _ in range(2))
+        fields = {"source": draw.choice(["新华社", "央视网"]), "authors": draw.choice([["李雷"], []])}
+        shelf.file(title, body, published_at=date(2026, 11, 1 + number % 3), **fields)
+    seen = 0
+    for question in QUESTIONS:
+        whole = [hit.article_id for hit in search(connection, question, filters)]
+        for limit in (1, 7):
+            pages = list(paged(connection, question, filters, limit))
+            assert [hit.article_id for hit in pages] == whole, question
+        seen += len(whole)
+    assert seen > 30
+
+
+def paged(connection: Connection, question: str, filters: Filters, limit: int) -> Iterator[Hit]:
+    """All hits, page by page."""
+    after = None
+    while page := search(connection, question, filters, limit=limit, after=after):
+        yield from page
+        after = page[-1].cursor
 
 
 def test_a_title_and_a_text_hold_it_each_for_itself(connection: Connection, shelf: Shelf) -> None:
