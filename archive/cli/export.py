@@ -31,7 +31,7 @@ MOST_DAMAGES = 20  # named one by one; an imported archive may lack the bytes of
 @click.command("export", cls=Asking, epilog=EXAMPLES)
 @click.argument("words", type=TYPED, nargs=-1, metavar="[QUERY]")
 @click.option("-o", "--output", required=True, metavar="FILE", help="Where to; - is stdout. Its suffix is the format.")
-@click.option("--format", "form", metavar="NAME", help="Another format than the suffix says.")
+@click.option("--format", "form", metavar="NAME", help="Another format than the suffix says: jsonl, md …")
 @click.option("--force", is_flag=True, help="Replace what stands there.")
 @with_options(FILTERS)
 @places.option

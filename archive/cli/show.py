@@ -100,9 +100,9 @@ def command(
         except MissingError as missing:
             talk(str(missing))
             return Exit.NOTHING
-    if as_json and (answer.article or answer.reading):
+    if as_json:
         print_json(dict(record(answer, asked)))
-    elif not as_json:
+    else:
         print_answer(answer, asked)
     if answer.article is None:
         talk(f"{flat(wanted)}: {absence(answer.reading)}")

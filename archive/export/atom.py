@@ -21,14 +21,12 @@ def write(articles: Iterable[Exported], file: BinaryIO, about: About) -> None:
     with etree.xmlfile(file, encoding="utf-8") as xml:
         xml.write_declaration()
         with xml.element(f"{{{ATOM}}}feed", nsmap=NAMES):
-            for child in (
-                element("title", about.title),
-                element("id", about.id),
-                element("updated", moment(about.made_at)),
-                element("generator", about.software),
-                person("news-archive"),
-            ):
-                xml.write(child)
+            said = {"title": about.title, "id": about.id, "updated": moment(about.made_at), "generator": about.software}
+            for name, text in said.items():
+                with xml.element(f"{{{ATOM}}}{name}"):
+                    xml.write(xml_text(text))
+            with xml.element(f"{{{ATOM}}}author"), xml.element(f"{{{ATOM}}}name"):
+                xml.write("news-archive")
             for article in articles:
                 xml.write(entry(article), pretty_print=True)
 

@@ -78,13 +78,13 @@ FORMATS: tuple[Format[Any], ...] = (
 
 
 def format_of(path: str, name: str | None = None) -> Format[Any]:
-    """The format of that *name*, or by the suffix of *path*. Raises ExportError if there is none."""
+    """The format of that *name*, which may be its suffix, or by the suffix of *path*. ExportError if there is none."""
     if name is not None:
-        found = [one for one in FORMATS if one.name == name]
+        found = [one for one in FORMATS if name == one.name or f".{name}" in one.suffixes]
         known = f"no format is called {name}: there are " + ", ".join(one.name for one in FORMATS)
     else:
         found = [one for one in FORMATS if path.lower().endswith(one.suffixes or ("\0",))]
-        suffixes = ", ".join(suffix for one in FORMATS for suffix in one.suffixes)
+        suffixes = ", ".join(one.suffixes[0] for one in FORMATS if one.suffixes)
         known = f"{path}: its suffix names no format: name one with --format, or end it in {suffixes}"
     if not found:
         raise ExportError(known)

@@ -115,6 +115,8 @@ def test_a_page_that_is_no_article_says_why_and_has_its_bytes(
 @pytest.mark.parametrize("wanted", ["99", "9" * 30, "https://news.example.cn/unknown.html"])
 def test_what_is_not_in_the_archive_is_7(capsys: pytest.CaptureFixture[str], place: Path, wanted: str) -> None:
     assert run(capsys, place, wanted) == (Exit.NOTHING, "", f"{wanted}: not in the archive\n")
+    code, out, _ = run(capsys, place, wanted, "--json")
+    assert (code, json.loads(out)) == (Exit.NOTHING, {"article": None})
 
 
 def test_the_number_of_an_article_that_was_merged_leads_to_the_other(

@@ -138,6 +138,11 @@ def test_the_suffix_is_the_format() -> None:
     assert format_of("A.CSL.JSON").name == "csl-json"
     assert format_of("a.csv", "ris").name == "ris"
     assert format_of("out.d/").name == "txt"
+    assert {name: format_of("-", name).name for name in ("db", "bib", "md")} == {
+        "db": "sqlite",
+        "bib": "bibtex",
+        "md": "markdown",
+    }
 
 
 @pytest.mark.parametrize(("path", "name"), [("a.doc", None), ("csv", None), ("a.csv", "doc"), ("", None)])

@@ -47,6 +47,8 @@ def test_titles_and_texts_of_a_feed_are_text_and_nothing_else(articles: list[Exp
     atom.write(articles, file, ABOUT)
     root = ET.fromstring(file.getvalue())  # noqa: S314 - our own feed
     assert root.findtext(f"{ATOM}title") == "news-archive: <北京>"
+    assert root.findtext(f"{ATOM}author/{ATOM}name") == "news-archive"
+    assert b"<ns" not in file.getvalue()  # names without prefixes, for people
     entries = root.findall(f"{ATOM}entry")
     titles = [as_xml(flat(one.title)) for one in articles]
     assert [entry.findtext(f"{ATOM}title") or "" for entry in entries] == titles
