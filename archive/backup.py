@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from archive.database import connect
 from archive.destination import draft, refuse_own, refuse_special
 from archive.errors import StorageError
 from archive.folder import Folder
@@ -27,7 +28,7 @@ def back_up(folder: Folder, target: Path, *, force: bool = False) -> int:
 
 def copy_whole(database: Path, path: Path) -> None:
     """Copy *database* to a new file, and look through it. Raises StorageError if it is damaged."""
-    with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(path)) as copy:
+    with closing(connect(database)) as source, closing(sqlite3.connect(path)) as copy:
         source.backup(copy)  # in one step: it sees one state, and a writer goes on beside it (WAL)
         verdict = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":

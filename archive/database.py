@@ -7,8 +7,10 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError, OperationalError
@@ -76,7 +78,7 @@ class Database:
 
 def engine_for(path: Path) -> Engine:
     """An engine whose transactions begin as the caller says: pysqlite's own begin comes after the first read."""
-    engine = create_engine(URL.create("sqlite", database=str(path)), connect_args={"check_same_thread": False})
+    engine = create_engine(URL.create("sqlite", database=str(path)), creator=partial(connect, path))
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -95,6 +97,17 @@ def engine_for(path: Path) -> Engine:
         connection.exec_driver_sql(connection.info.get("begin", "BEGIN"))
 
     return engine
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """A connection to the database at *path*, also where it lies on a disc, in a snapshot or in somebody else's folder.
+
+    SQLite reads no database of ours without a log beside it, unless it is told that nobody is writing.
+    """
+    log = path.with_name(f"{path.name}-wal")
+    laid_down = not os.access(path.parent, os.W_OK, effective_ids=True) and not log.exists()
+    name = f"file:{quote(str(path.absolute()))}{'?immutable=1' if laid_down else ''}"
+    return sqlite3.connect(name, uri=True, check_same_thread=False)
 
 
 def check_file(path: Path) -> None:
