@@ -47,7 +47,7 @@ class Archive:
 
     @classmethod
     def open(cls, location: str | Path, *, sites: Iterable["Site"] = (), create: bool = True) -> Self:
-        """Open the archive in a folder, or around a database named by its URL (`sqlite:////home/me/news/archive.db`).
+        """Open the archive in a folder, or a database: a file (`books.db`) or SQLAlchemy's URL (`sqlite:///books.db`).
 
         One is made if there is none, unless *create* is False.
 

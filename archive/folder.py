@@ -26,13 +26,16 @@ class Folder:
 
     @classmethod
     def at(cls, location: str | Path) -> Self:
-        """The folder at a path, or around the database of an SQLAlchemy URL. StorageError on any but SQLite's."""
-        scheme, found, rest = str(location).partition("://")
-        if not found:
+        """The folder at a path, or around a database, named as a file or by SQLAlchemy's URL.
+
+        Raises StorageError for any database but SQLite's.
+        """
+        scheme, is_url, rest = str(location).partition("://")
+        if not is_url and not Path(location).is_file():
             return cls(path=Path(location))
-        if scheme.partition("+")[0] != "sqlite" or not rest.strip("/"):
+        if is_url and (scheme.partition("+")[0] != "sqlite" or not rest.strip("/")):
             raise StorageError(f"{scheme} is not supported yet: an archive is a SQLite file in a folder")
-        database = Path(rest.removeprefix("/"))
+        database = Path(rest.removeprefix("/") if is_url else location)
         return cls(path=database.parent, name=database.name)
 
     @property

@@ -33,9 +33,9 @@ option = click.option(
     "--archive",
     "place",
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     callback=after_or_before,
-    help="The archive's folder.",
+    help="The archive's folder, or to ask it a database that was exported.",
 )
 
 
@@ -48,6 +48,8 @@ def find_folder(place: Path | None) -> "Folder":
     from archive.folder import Folder
 
     if named := place or os.environ.get(FOLDER):
+        if Path(named).is_file():
+            raise click.UsageError(f"{named} is a file: an archive's folder is expected")
         return Folder(path=Path(named))
     here = Folder(path=Path())
     if here.configuration.exists():
@@ -63,7 +65,8 @@ def open_archive(place: Path | None, *, create: bool = False, reads_pages: bool 
     from archive.site import load_sites
 
     shipped = load_sites(Path(str(files("crawler") / "sites"))) if reads_pages else ()
-    return Archive.open(find_folder(place).path, sites=shipped, create=create)
+    database = place if place and place.is_file() and not create else None
+    return Archive.open(database or find_folder(place).path, sites=shipped, create=create)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from processes import MAIN, ROOT
+from press import news_page, other_story
 from shelf import Shelf
 
 from archive import Archive
@@ -43,6 +44,25 @@ def test_stdout_is_pure_and_stderr_says_how_many(capfdbinary: pytest.CaptureFixt
     rows = list(csv.DictReader(StringIO(out.decode("utf-8-sig"), newline="")))
     assert [row["title"] for row in rows] == ["'=地鐵\ufffd[31m延長線", "公交新线开通"]
     assert err == b"2 articles\n"
+
+
+def test_an_exported_database_is_asked_like_an_archive(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "archive") as archive:
+        for number in (1, 2):
+            page = news_page(f"青屏县第{number}号消息", other_story(number))
+            assert archive.add_page(page, f"http://paper.example/{number}.html").article_id == number
+    (tmp_path / "export").mkdir()
+    path = tmp_path / "export" / "books.db"
+    assert run(capsys, tmp_path / "archive", "export", "第2号", "-o", str(path))[0] == Exit.DONE
+    for words in (["search", "消息", "--jsonl"], ["list", "--site", "paper.example", "--jsonl"]):
+        assert json.loads(run(capsys, path, *words)[1])["id"] == 2
+    with Archive.open(path, create=False) as archive:
+        assert archive.count() == 1
+    for words in (["init"], ["crawl"], ["fetch", "http://paper.example/"], ["import", str(path)]):
+        code, out, err = run(capsys, path, *words)
+        assert (code, out, err.count("\n")) == (Exit.USAGE, "", 1)
+        assert "books.db is a file" in err
+    assert [one.name for one in path.parent.iterdir()] == ["books.db"]
 
 
 @pytest.mark.parametrize("name", [one.name for one in FORMATS if one.stream])
