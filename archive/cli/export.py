@@ -12,6 +12,7 @@ from archive.cli import place as places
 from archive.cli.asking import FILTERS, TYPED, Asking, query_of, with_options
 from archive.cli.output import talk
 from archive.cli.progress import counting
+from archive.cli.words import counted
 from archive.exits import Exit
 from archive.inert import flat
 
@@ -76,7 +77,7 @@ def command(
     if not number:
         talk("nothing found")
         return Exit.NOTHING
-    talk(f"{number:,} {'article' if number == 1 else 'articles'}" + ("" if output == "-" else f" · {output}"))
+    talk(counted(number, "article", "articles") + ("" if output == "-" else f" · {output}"))
     return Exit.FAILED if damaged else Exit.DONE
 
 

@@ -35,7 +35,7 @@ option = click.option(
     metavar="DIR",
     type=click.Path(path_type=Path),
     callback=after_or_before,
-    help="The archive's folder, or to ask it a database that was exported.",
+    help="The archive's folder; for questions an exported database too.",
 )
 
 

@@ -10,6 +10,7 @@ import click
 from archive.cli import place as places
 from archive.cli.asking import FILTERS, TYPED, Asking, Option, query_of, with_options
 from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, talk
+from archive.cli.words import counted
 from archive.exits import Exit
 from archive.inert import flat
 
@@ -47,7 +48,7 @@ Examples:
 
 OPTIONS: tuple[Option, ...] = (
     *FILTERS,
-    click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="How many; 0 is all."),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", default=20, help="How many; 20, and 0 is all."),
     click.option("--after", metavar="TOKEN", help="Go on behind this article: the token is printed below a page."),
     click.option("--snippets", is_flag=True, help="Show where in the texts the words stand."),
     click.option("--json", "form", flag_value="json", help="Print one JSON array."),
@@ -154,7 +155,7 @@ def answer(  # noqa: PLR0913 - the options of a command
     shown = "" if len(found) == total else f"{len(found):,} of "
     bounded = f" · ranked: the newest {MOST_RANKED:,}" if sort == "rank" and total > MOST_RANKED else ""
     following = f" · more: --after {found[-1].cursor}" if more else ""
-    talk(f"{shown}{total:,} {'article' if total == 1 else 'articles'} · {seconds:.3f} s{bounded}{following}")
+    talk(f"{shown}{counted(total, 'article', 'articles')} · {seconds:.3f} s{bounded}{following}")
     return Exit.DONE
 
 

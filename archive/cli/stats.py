@@ -8,6 +8,7 @@ import click
 from archive.cli import place as places
 from archive.cli.asking import FILTERS, TYPED, Asking, Option, query_of, with_options
 from archive.cli.output import print_bars, print_csv, print_json, talk
+from archive.cli.words import counted
 from archive.exits import Exit
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ Examples:
 OPTIONS: tuple[Option, ...] = (
     click.option("--by", type=click.Choice(KINDS), default="month", show_default=True, help="What to count by."),
     *FILTERS,
-    click.option("--limit", type=click.IntRange(min=0), default=30, show_default=True, help="Lines; 0 is all."),
+    click.option("--limit", type=click.IntRange(min=0), metavar="N", default=30, help="Lines; 30, and 0 is all."),
     click.option("--json", "form", flag_value="json", help="Print one JSON array."),
     click.option("--csv", "form", flag_value="csv", help="Print a table for Excel."),
     places.option,
@@ -58,8 +59,9 @@ def command(
         talk("nothing found")
         return Exit.NOTHING
     total, hidden = sum(group.number for group in groups), len(groups) - len(shown)
-    more = f" · {hidden:,} more groups" if hidden else ""
-    talk(f"{total:,} {'captures without an article' if by == 'reason' else 'articles'}{more}")
+    more = f" · {counted(hidden, 'more group', 'more groups')}" if hidden else ""
+    what = ("capture without an article", "captures without an article") if by == "reason" else ("article", "articles")
+    talk(counted(total, *what) + more)
     return Exit.DONE
 
 

@@ -1,4 +1,4 @@
-"""Shares, judgements, publishers and links in words."""
+"""Numbers, shares, judgements, publishers and links in words."""
 
 import math
 from http import HTTPStatus
@@ -22,6 +22,11 @@ LINKS = {
 TELLS = {"source": "", "time": "prints the earliest time", "day": "prints the earliest day"}
 
 
+def counted(number: int, one: str, several: str) -> str:
+    """`1 article`, `2,000 articles`."""
+    return f"{number:,} {one if number == 1 else several}"
+
+
 def percent(share: float) -> str:
     """A share, 0 to 1: never rounded up, so that only the whole is 100 %."""
     return f"{math.floor(round(share * 1000, 6)) / 10:g} %"
@@ -40,8 +45,8 @@ def published_first(found: "Publisher") -> str:
     """Who published the article first, and what tells it."""
     if not found.urls:
         return "unknown: no copy prints a source that is among them, or a date"
-    copies = f"{found.credits} {'copy' if found.credits == 1 else 'copies'}"
-    tells = f"credited by {copies}" if found.basis == "source" else TELLS[found.basis or ""]
+    credited = f"credited by {counted(found.credits, 'copy', 'copies')}"
+    tells = credited if found.basis == "source" else TELLS[found.basis or ""]
     if len(found.urls) > 1:
         return f"not to be told: {len(found.urls)} alike, each {tells}: {' '.join(found.urls)}"
     return f"{found.urls[0]} ({tells})"

@@ -19,6 +19,7 @@ from sqlalchemy import (
 )
 
 from archive.columns import Text
+from archive.errors import QueryError
 from archive.models import articles, articles_indexed, is_shown, pages, readings, sites, texts
 from archive.questions.query import Field, Name
 from archive.questions.slots import span
@@ -44,6 +45,11 @@ class Filters:
     source: str | None = None
     editor: str | None = None
     author: str | None = None
+
+    def __post_init__(self) -> None:
+        for day in (self.start, self.end):
+            if not isinstance(day, date | None):
+                raise QueryError(f"a day is a date, not {day!r:.60}")
 
     @property
     def names(self) -> tuple[Name, ...]:

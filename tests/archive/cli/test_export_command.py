@@ -10,8 +10,8 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from processes import MAIN, ROOT
 from press import news_page, other_story
+from processes import MAIN, ROOT
 from shelf import Shelf
 
 from archive import Archive

@@ -241,8 +241,9 @@ def test_stats_show_the_last_months_and_the_largest_sources(capsys: pytest.Captu
     assert err == "3 articles · 2 more groups\n"
     _, out, _ = run(capsys, place, "stats", "--by", "month", "--limit", "0", "--csv")
     assert list(csv.reader(StringIO(out[1:]))) == [["month", "number"], ["", "1"], ["2026-11", "2"]]
-    _, out, _ = run(capsys, place, "stats", "公交", "--json")
+    _, out, err = run(capsys, place, "stats", "公交", "--json")
     assert json.loads(out) == [{"month": "2026-11", "number": 1}]
+    assert err == "1 article\n"
 
 
 def test_an_age_counts_from_today(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import sqlite3
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 import pytest
 from shelf import Shelf
@@ -195,6 +196,12 @@ def test_a_list_is_paged_alike(connection: Connection, shelf: Shelf) -> None:
     assert listing(connection, limit=10**30) == whole
     with pytest.raises(QueryError, match="-1"):
         listing(connection, limit=-1)
+
+
+@pytest.mark.parametrize("days", [{"start": "2026-11-01"}, {"end": 20261101}])
+def test_a_day_is_a_date(days: dict[str, Any]) -> None:
+    with pytest.raises(QueryError, match="a day is a date, not "):
+        Filters(**days)
 
 
 def test_an_answer_is_not_silently_sorted_otherwise(connection: Connection) -> None:
