@@ -20,15 +20,25 @@ class Typed(click.ParamType[str, str]):
         return value.encode(errors="surrogateescape").decode(errors="replace")
 
 
-TYPED = Typed()
+class Name(Typed):
+    """A name. An empty one, which a script may come to, would narrow nothing."""
+
+    name = "name"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name; what is none is wrong usage."""
+        return super().convert(value, param, ctx).strip() or self.fail("a name is expected", param, ctx)
+
+
+TYPED, NAME = Typed(), Name()
 # Hands a command what `Filtered` holds.
 FILTERS: tuple[Option, ...] = (
     click.option("--from", "start", type=Day(), metavar="DAY", help="From this day on: 2026-11-01, 2026-11, 2d."),
     click.option("--to", "end", type=Day(last=True), metavar="DAY", help="Up to this day, included."),
-    click.option("--site", type=TYPED, metavar="NAME", help="A copy stood on this site: its key, name or host."),
-    click.option("--source", type=TYPED, metavar="NAME", help="来源: whom the page credits."),
-    click.option("--editor", type=TYPED, metavar="NAME", help="责任编辑."),
-    click.option("--author", type=TYPED, metavar="NAME", help="作者, 记者, 通讯员."),
+    click.option("--site", type=NAME, metavar="NAME", help="A copy stood on this site: its key, name or host."),
+    click.option("--source", type=NAME, metavar="NAME", help="来源: whom the page credits."),
+    click.option("--editor", type=NAME, metavar="NAME", help="责任编辑."),
+    click.option("--author", type=NAME, metavar="NAME", help="作者, 记者, 通讯员."),
 )
 
 

@@ -168,6 +168,8 @@ def test_that_only_the_newest_were_ranked_is_said(
         (["stats", "--by", "colour"], Exit.USAGE),
         (["stats", "-北京"], Exit.USAGE),
         (["search", ""], Exit.USAGE),
+        (["list", "--site", ""], Exit.USAGE),
+        (["stats", "--source", " "], Exit.USAGE),
         (["stats", ""], Exit.USAGE),
         (["export", "", "-o", "all.csv"], Exit.USAGE),
     ],
