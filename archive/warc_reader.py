@@ -66,7 +66,8 @@ def read_warcs(
 
 def record_at(path: Path, offset: int) -> Record:
     """The record at *offset* of a file, which may still be open for writing."""
-    path = path if path.exists() else path.with_name(path.name + OPEN)
+    unfinished = path.with_name(path.name + OPEN)
+    path = unfinished if unfinished.exists() and not path.exists() else path
     record = next(records(path, start=offset), None)
     if record is None:
         raise StorageError(f"{path}: no capture at {offset}")
@@ -107,4 +108,6 @@ def records(
             if path.suffix == ".gz" and offset + whole_until(file) < path.stat().st_size:
                 raise ValueError("the file ends in the middle of a record")
         except DAMAGE as error:
-            raise StorageError(f"{path}: damaged after offset {offset}: {error}") from error
+            raise StorageError(
+                f"{path}: damaged after offset {offset}: {error!s:.80}"
+            ) from error  # it quotes the bytes

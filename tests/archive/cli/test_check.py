@@ -54,9 +54,19 @@ def test_a_changed_byte_of_a_warc_file_is_found(place: Path, capsys: pytest.Capt
     assert {fault["part"] for fault in found} == {"warc"}
 
 
+def test_a_file_of_other_bytes_is_told_in_few_words(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (warc,) = (place / "warc").glob("*.warc.gz")
+    warc.write_bytes(b"\xff" * 10_000)
+    _, found = checked(capsys, place)
+    assert "damaged after offset 0: " in found[0]["what"]
+    assert len(found[0]["what"]) < len(str(warc)) + 120
+
+
 def test_a_missing_warc_file_is_named(place: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (warc,) = (place / "warc").glob("*.warc.gz")
     warc.unlink()
+    assert main(["-C", str(place), "show", "1", "--raw"]) == Exit.STORAGE
+    assert capsys.readouterr().err == f"news-archive: {warc}: No such file or directory\n"
     code, found = checked(capsys, place)
     assert (code, [fault["part"] for fault in found]) == (Exit.STORAGE, ["warc"])
     assert warc.name in found[0]["what"]
