@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, get_args
 
 from sqlalchemy import (
     ColumnClause,
@@ -77,13 +77,6 @@ class Hit:
     cursor: str = ""
 
 
-class Place(NamedTuple):
-    """Where an article stands in an answer."""
-
-    slot: int
-    rank: float | None
-
-
 def search(  # noqa: PLR0913 - the question, and keyword-only options for the page wanted of the answer
     connection: Connection,
     query: str,
@@ -125,7 +118,7 @@ def page(  # noqa: PLR0913 - as for `search`
     sort: Sort = "new",
     limit: int | None = None,
     after: str | None = None,
-) -> list[Place]:
+) -> list[Cursor]:
     """Where the articles of one page stand, in its order."""
     if limit is not None and limit < 0:
         raise QueryError(f"a page can not have {limit} articles")
@@ -137,12 +130,12 @@ def page(  # noqa: PLR0913 - as for `search`
     cursor = Cursor.read(after, ranked=ranked) if after is not None else None
     if ranked:
         best = best_first(ranked_part(connection, found), cursor).limit(most)
-        return [Place(*row) for row in connection.execute(best)]
+        return [Cursor(slot=slot, rank=rank) for slot, rank in connection.execute(best)]
     newest = newest_first(found, cursor).limit(most)
     slots = by_rarest_pairs(connection, newest, asked, limit) if asked and limit is not None else None
     if slots is None:
         slots = list(connection.execute(newest).scalars())
-    return [Place(slot, None) for slot in slots]
+    return [Cursor(slot=slot) for slot in slots]
 
 
 def matching(connection: Connection, asked: Query | None, filters: Filters) -> Select[Any]:
@@ -189,7 +182,7 @@ def best_first(found: Select[Any], cursor: Cursor | None) -> Select[Any]:
     return select(ranked).where(*after).order_by(*place)
 
 
-def hits(connection: Connection, places: Sequence[Place], asked: Query | None) -> list[Hit]:
+def hits(connection: Connection, places: Sequence[Cursor], asked: Query | None) -> list[Hit]:
     """The hits of one page, in its order. Texts are read only here, so that ordering many results stays cheap."""
     words = words_of(asked.phrases) if asked else ()
     shown = (
@@ -207,7 +200,7 @@ def hits(connection: Connection, places: Sequence[Place], asked: Query | None) -
     return result
 
 
-def hit(row: Row[*tuple[Any, ...]], words: Sequence[re.Pattern[str]], place: Place) -> Hit:
+def hit(row: Row[*tuple[Any, ...]], words: Sequence[re.Pattern[str]], place: Cursor) -> Hit:
     """One result, with the pieces of its text that hold *words*."""
     snippet = cut(row.body, words)
     return Hit(
@@ -223,5 +216,5 @@ def hit(row: Row[*tuple[Any, ...]], words: Sequence[re.Pattern[str]], place: Pla
         snippet=snippet.text,
         marks=snippet.marks,
         rank=place.rank,
-        cursor=str(Cursor(slot=place.slot, rank=place.rank)),
+        cursor=str(place),
     )

@@ -1,4 +1,4 @@
-"""Where a page of an answer ended, as a word that can be handed back for the next one."""
+"""Where an article stands in an answer, as a word that can be handed back for what comes behind it."""
 
 import math
 import re
@@ -13,7 +13,7 @@ RANK = re.compile(r"r(-?[0-9a-f]{1,15})_([0-9a-fpx.+-]{1,40})")
 
 @dataclass(frozen=True, kw_only=True)
 class Cursor:
-    """The slot, and in a ranked answer the rank, of the last article seen."""
+    """The slot, and in a ranked answer the rank, of an article."""
 
     slot: int
     rank: float | None = None
