@@ -19,6 +19,7 @@ MOST_NAME = 40  # columns of a name beside its bar
 BAR = "\u2588"
 LEAST = 8  # columns: less than four characters of a title tell nothing
 WIDEST = 100  # columns; longer lines are hard to read
+NARROW = 60  # columns; in fewer a table whose lines are broken can not be read
 
 
 def mute() -> None:
@@ -33,7 +34,8 @@ def talk(message: str) -> None:
 
 def say(text: str = "", *, colour: str | None = None, bold: bool = False) -> None:
     """One piece of data for the person, on stdout."""
-    click.secho(inert(text), fg=colour, bold=bold or None)  # False would switch bold off on every line
+    text = inert(text)  # and nothing else if it is plain: click would switch off what was never on
+    click.echo(click.style(text, fg=colour, bold=bold or None) if colour or bold else text)
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> str:
@@ -84,7 +86,8 @@ def machine() -> None:
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, stretch: str) -> None:
     """A table for a person. Numbers stand right.
 
-    On a terminal the column *stretch* is cut to what fits; where even that is too wide, each row is a block of lines.
+    On a terminal the column *stretch* is cut to what fits; where even that is too wide and the terminal narrow, each
+    row is a block of lines.
     """
     texts = flattened(rows)
     widths = [max(map(cells, column)) for column in zip(columns, *texts, strict=True)]
@@ -92,12 +95,12 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, str
     if over := overhang(widths):
         number = columns.index(stretch)
         widths[number] = max(widths[number] - over, cells(stretch), LEAST)
-        if overhang(widths):
+        if overhang(widths) and line_width() < NARROW:
             print_blocks(columns, texts)
             return
     for row in (columns, *texts):
         parts = [fitted(text, width, right=right) for text, width, right in zip(row, widths, numeric, strict=True)]
-        click.secho(f" {'   '.join(parts)}".rstrip(), bold=row is columns or None)
+        say(f" {'   '.join(parts)}".rstrip(), bold=row is columns)
 
 
 def print_facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:

@@ -9,7 +9,7 @@ import click
 
 from archive.cli import place as places
 from archive.cli.asking import FILTERS, TYPED, Asking, Option, query_of, with_options
-from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, talk
+from archive.cli.output import marked, print_csv, print_json, print_jsonl, print_table, say, talk
 from archive.cli.words import counted
 from archive.exits import Exit
 from archive.inert import flat
@@ -180,8 +180,8 @@ def print_snippets(found: "Sequence[Hit]") -> None:
     """Title, facts, and where in the text the words stand."""
     for hit in found:
         facts = filter(None, (day(hit), hit.source, f"#{hit.article_id}"))
-        click.secho(headline(hit), bold=True)
-        click.echo(" · ".join(map(flat, facts)))
+        say(headline(hit), bold=True)
+        say(" · ".join(map(flat, facts)))
         click.echo(marked(hit.snippet, hit.marks) + "\n")
 
 
