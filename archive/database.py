@@ -102,11 +102,15 @@ def engine_for(path: Path) -> Engine:
 def connect(path: Path) -> sqlite3.Connection:
     """A connection to the database at *path*, also where it lies on a disc, in a snapshot or in somebody else's folder.
 
-    SQLite reads no database of ours without a log beside it, unless it is told that nobody is writing.
+    SQLite reads no database of ours without a log beside it, unless it is told that nobody is writing. Raises
+    StorageError where there is one that it would have to write back first.
     """
-    log = path.with_name(f"{path.name}-wal")
-    laid_down = not os.access(path.parent, os.W_OK, effective_ids=True) and not log.exists()
-    name = f"file:{quote(str(path.absolute()))}{'?immutable=1' if laid_down else ''}"
+    name = f"file:{quote(str(path.absolute()))}"
+    log, in_use = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))
+    if not os.access(path.parent, os.W_OK, effective_ids=True) and not in_use.exists():
+        if log.exists() and log.stat().st_size:
+            raise StorageError(f"{path}: was copied while in use, and is whole only where {log.name} can be written")
+        name += "?immutable=1"
     return sqlite3.connect(name, uri=True, check_same_thread=False)
 
 

@@ -75,6 +75,16 @@ def test_what_can_not_be_written_is_said(place: Path) -> None:
         archive.rebuild_index()
 
 
+@pytest.mark.parametrize(("log", "code"), [(b"", Exit.DONE), (b"x", Exit.STORAGE)])
+def test_a_log_that_was_never_written_back_is_not_passed_over(
+    capfd: pytest.CaptureFixture[str], place: Path, log: bytes, code: Exit
+) -> None:
+    (place / "archive.db-wal").write_bytes(log)
+    with by_somebody_else(place):
+        assert main(["-C", str(place), "list"]) == code
+    assert ("whole only where archive.db-wal can be written" in capfd.readouterr().err) == bool(log)
+
+
 def test_a_copy_can_be_made_all_the_same(place: Path) -> None:
     with TemporaryDirectory() as elsewhere:
         Path(elsewhere).chmod(0o777)
