@@ -70,7 +70,7 @@ def command(  # noqa: PLR0913 - one parameter an option
     else:
         columns = (*SOURCES, "taken")
         rows = [(*source_row(source), "yes" if source.taken else "no") for source in sources]
-        print_table(columns, rows, stretch="address")
+        print_table(columns, rows, stretch=("address",))
         print_sample(look)
         if text and not write:
             say(f"\n{text.rstrip()}")
@@ -123,7 +123,7 @@ def print_sample(look: "Look") -> None:
     ]
     if rows:
         say()
-        print_table(ARTICLES, rows, stretch="title")
+        print_table(ARTICLES, rows, stretch=("title",))
 
 
 def conclusion(report: "RunReport", look: "Look", site: "Site | None", file: Path | None) -> Exit:

@@ -27,7 +27,7 @@ def print_evidence(reading: "ReadingView") -> None:
     edits = reading.fields["edits"] or []
     if edits:
         say()
-        print_table(("edit", "after", "before"), [changed(edit) for edit in edits[:MOST_EDITS]], stretch="before")
+        print_table(("edit", "after", "before"), [changed(edit) for edit in edits[:MOST_EDITS]], stretch=("before",))
     if len(edits) > MOST_EDITS:
         say(f" and {len(edits) - MOST_EDITS:,} more")
 

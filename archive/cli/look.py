@@ -48,7 +48,7 @@ def check(*, site: str, allow_private: bool, as_json: bool, place: Path | None) 
     if as_json:
         print_json({"site": look.site.key, **findings(look, sources)})
     else:
-        print_table(SOURCES, [source_row(source) for source in sources], stretch="address")
+        print_table(SOURCES, [source_row(source) for source in sources], stretch=("address",))
         print_articles(look)
     if not look.site.discover:
         talk("the profile names no start page")
@@ -104,7 +104,7 @@ def print_articles(look: "Look") -> None:
     for visit in look.articles:
         if visit.found:
             say(f"\n{flat(visit.url)}")
-            print_table(FIELDS, list(fields(visit.found)), stretch="value")
+            print_table(FIELDS, list(fields(visit.found)), stretch=("value",))
     for visit in look.misses:
         talk(f"{flat(visit.url)}: {problem(visit)}")
     if not look.articles:

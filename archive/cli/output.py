@@ -83,21 +83,21 @@ def machine() -> None:
     sys.stdout.reconfigure(encoding="utf-8", errors="replace", newline="")  # type: ignore[union-attr]
 
 
-def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, stretch: str) -> None:
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, stretch: Sequence[str]) -> None:
     """A table for a person. Numbers stand right.
 
-    On a terminal the column *stretch* is cut to what fits; where even that is too wide and the terminal narrow, each
-    row is a block of lines.
+    On a terminal the columns *stretch*, the widest first, are cut to what fits; where even that is too wide and the
+    terminal narrow, each row is a block of lines.
     """
     texts = flattened(rows)
     widths = [max(map(cells, column)) for column in zip(columns, *texts, strict=True)]
     numeric = [bool(rows) and all(isinstance(row[number], int) for row in rows) for number in range(len(columns))]
-    if over := overhang(widths):
-        number = columns.index(stretch)
-        widths[number] = max(widths[number] - over, cells(stretch), LEAST)
-        if overhang(widths) and line_width() < NARROW:
-            print_blocks(columns, texts)
-            return
+    for _ in range(overhang(widths)):
+        widest = max(map(columns.index, stretch), key=widths.__getitem__)
+        widths[widest] = max(widths[widest] - 1, cells(columns[widest]), LEAST)
+    if overhang(widths) and line_width() < NARROW:
+        print_blocks(columns, texts)
+        return
     for row in (columns, *texts):
         parts = [fitted(text, width, right=right) for text, width, right in zip(row, widths, numeric, strict=True)]
         say(f" {'   '.join(parts)}".rstrip(), bold=row is columns)
@@ -109,7 +109,7 @@ def print_facts(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> Non
     if overhang([max(map(cells, column)) for column in zip(columns, *texts, strict=True)]):
         print_blocks(columns, texts)
     else:
-        print_table(columns, rows, stretch=columns[0])
+        print_table(columns, rows, stretch=columns)
 
 
 def print_blocks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:

@@ -43,7 +43,7 @@ def listing(*, as_json: bool, place: Path | None) -> int:
         )
         for path, site in files
     ]
-    print_table(COLUMNS, rows, stretch="name")
+    print_table(COLUMNS, rows, stretch=("name",))
     return Exit.DONE
 
 

@@ -168,7 +168,7 @@ def record(hit: "Hit") -> dict[str, Any]:
 def print_hits(found: "Sequence[Hit]") -> None:
     """A line for each article."""
     rows = [(day(hit), hit.source, headline(hit), hit.copies, hit.article_id) for hit in found]
-    print_table(("date", "source", "title", "copies", "id"), rows, stretch="title")
+    print_table(("date", "source", "title", "copies", "id"), rows, stretch=("title", "source"))
 
 
 def headline(hit: "Hit") -> str:

@@ -54,12 +54,12 @@ def command(*, site: str | None, limit: int, as_json: bool, place: Path | None) 
 def print_status(status: "Status") -> None:
     """Runs, sites and reasons, each as a table if there is one."""
     if status.runs:
-        print_table(RUN_COLUMNS, [run_row(run) for run in status.runs], stretch="sites")
+        print_table(RUN_COLUMNS, [run_row(run) for run in status.runs], stretch=("sites",))
     else:
         say("no run so far")
     if status.sites:
         say()
-        print_table(SITE_COLUMNS, [site_row(site) for site in status.sites], stretch="why not")
+        print_table(SITE_COLUMNS, [site_row(site) for site in status.sites], stretch=("why not",))
     if silent := [site for site in status.sites if site.silent]:
         say()
         for site in silent:
@@ -74,14 +74,14 @@ def print_status(status: "Status") -> None:
         print_table(
             ("source", "outcome", "detail"),
             [(one.url, one.outcome, one.detail) for one in status.stopped],
-            stretch="source",
+            stretch=("source",),
         )
     if status.refused:
         say()
         print_table(
             ("why not", "address", "detail"),
             [(one.outcome, one.url, one.detail) for one in status.refused],
-            stretch="address",
+            stretch=("address",),
         )
 
 

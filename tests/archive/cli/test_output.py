@@ -70,7 +70,7 @@ def test_a_chinese_character_takes_two_columns() -> None:
 
 
 def test_a_table_stands_in_columns(capsys: pytest.CaptureFixture[str]) -> None:
-    print_table(("title", "id"), [("公交", 7), ("地铁\x1b新线", 1051)], stretch="title")
+    print_table(("title", "id"), [("公交", 7), ("地铁\x1b新线", 1051)], stretch=("title",))
     assert capsys.readouterr().out.splitlines() == [" title         id", " 公交           7", " 地铁\ufffd新线   1051"]
 
 

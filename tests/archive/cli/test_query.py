@@ -305,6 +305,13 @@ def test_a_terminal_gets_lines_that_fit_and_colour_only_if_wanted(place: Path) -
     assert coloured.count("\x1b") == 2  # the line of names alone: nothing is switched off that was never on
 
 
+def test_a_long_source_leaves_room_for_the_title(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive, archive.database.writing() as connection:
+        Shelf(connection).file("青屏县图书馆新馆昨天开放", "开放。", source="青屏县文化广播电视新闻出版局办公室")
+    shown, _ = on_terminal(tmp_path, "list", COLUMNS="66")
+    assert shown.splitlines()[1] == " 2026-11-01   青屏县文化广播电…    青屏县图书馆新馆…        1    1"
+
+
 def test_a_terminal_too_narrow_for_a_table_gets_blocks(place: Path) -> None:
     shown, _ = on_terminal(place, "list", "--limit", "1", COLUMNS="30")
     assert shown.splitlines()[:5] == [
