@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from archive.capture import Place
 from archive.copies import Copy, copies_of, imprint, to_copies
+from archive.errors import StorageError
 from archive.extract.parts import MOST_PARTS
 from archive.history import Gone, Revision, gone_of, revisions_of
 from archive.models import articles, captures, pages, readings, related, texts
@@ -74,13 +75,15 @@ class ReadingView:
 
 
 def article(connection: Connection, article_id: int) -> ArticleView | None:
-    """The article of that id, or the one it was merged into; None if there is none."""
+    """The article of that id, or the one it was merged into; None if there is none. StorageError if it has no text."""
     row = connection.execute(select(articles).where(articles.c.id == article_id)).first()
     if row is not None and row.merged_into is not None:
         return article(connection, row.merged_into)
     if row is None or row.text is None:
         return None
-    best = connection.execute(select(texts).where(texts.c.id == row.text)).one()
+    best = connection.execute(select(texts).where(texts.c.id == row.text)).one_or_none()
+    if best is None:
+        raise textless(row.id)
     found = copies_of(connection, row.id, best.key_digest)
     page_ids = [copy.page for copy in found]
     gone = gone_of(connection, page_ids)
@@ -97,6 +100,11 @@ def article(connection: Connection, article_id: int) -> ArticleView | None:
         gone=gone,
         related=related_to(connection, row.id),
     )
+
+
+def textless(article_id: int) -> StorageError:
+    """What is said of an article whose text is not where it should be."""
+    return StorageError(f"the database is damaged, it has no text for article {article_id} (news-archive check)")
 
 
 def related_to(connection: Connection, article_id: int) -> tuple[Related, ...]:

@@ -15,6 +15,7 @@ from archive.export.values import Exported
 from archive.models import articles, articles_indexed, pages, sites, texts
 from archive.questions.filters import Filters
 from archive.questions.query import parse
+from archive.view import textless
 
 BATCH = 500  # articles in memory at a time
 LANGUAGES = {"hans": "zh-Hans", "hant": "zh-Hant"}
@@ -35,7 +36,7 @@ def chosen(connection: Connection, query: str | None, filters: Filters) -> Itera
 
 
 def exported(connection: Connection, ids: Sequence[int]) -> list[Exported]:
-    """The articles of *ids*, in their order."""
+    """The articles of *ids*, in their order. Raises StorageError if one has no text."""
     rows = connection.execute(
         select(articles, texts.c.body, texts.c.script, sites.c.name, pages.c.last_seen_at)
         .join(texts, texts.c.id == articles.c.text)
@@ -44,6 +45,8 @@ def exported(connection: Connection, ids: Sequence[int]) -> list[Exported]:
         .where(articles.c.id.in_(ids))
     )
     by_id = {row.id: to_exported(row) for row in rows}
+    if lost := set(ids) - by_id.keys():
+        raise textless(min(lost))
     return [by_id[one] for one in ids]
 
 

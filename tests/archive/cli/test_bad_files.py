@@ -65,6 +65,18 @@ def filed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+@pytest.mark.parametrize("words", ["show 1", "export -o - --format csv"])
+def test_an_article_without_its_text_is_damage(
+    filed: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str], words: str
+) -> None:
+    place = shutil.copytree(filed, tmp_path / "archive")
+    with closing(sqlite3.connect(place / "archive.db")) as database, database:
+        database.execute("UPDATE articles SET text = 99")
+    assert main(["-C", str(place), *words.split()]) == Exit.STORAGE
+    said = capfd.readouterr().err
+    assert said == "news-archive: the database is damaged, it has no text for article 1 (news-archive check)\n"
+
+
 BYTES = {
     "articles.title": ["list", "list --json", "search 图书 --csv", "show 1", "export -o - --format jsonl"],
     "articles.source": ["list --source 新华社", "search source:新华社", "stats --by source"],
