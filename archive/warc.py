@@ -1,7 +1,8 @@
 """Captures to WARC 1.1 files and back.
 
-A file is named `.open` until all that stands in it has been read, and is never appended to afterwards. One gzip member
-holds one record, so that a record can be read by its offset and a cut file loses only the record that was being written.
+A file is named `.open` until all that stands in it has been read, and is never appended to afterwards. One gzip
+member holds one record, so that a record can be read by its offset and a cut file loses only the record that was being
+written.
 """
 
 import fcntl

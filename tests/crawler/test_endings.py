@@ -64,13 +64,15 @@ def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
 def test_a_second_signal_ends_at_once(web: Web, folder: Folder) -> None:
     web.add("/", list_page(web.publish(1)))
     web.raw[article_path(1)] = hang
-    process = start(folder, *CRAWL)
+    process = start_afresh(folder, *CRAWL)
     wait_for_hits(web, 3)
-    interrupt(process)
     process.send_signal(signal.SIGTERM)
-    ended = process.ended()
-    assert ended.returncode == 13  # one that waits for the page is 11
-    assert "interrupted twice: stopped at once\n" in ended.stderr
+    assert process.stderr
+    assert process.stderr.readline().startswith("interrupted: ")
+    process.send_signal(signal.SIGTERM)
+    ended = finished(process)
+    # One that waits for the page is 11. What is left of the readers is taken away without a word.
+    assert (ended.returncode, ended.stderr) == (13, "interrupted twice: stopped at once\n")
     assert ask(folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(1,)]  # the next run takes it over
 
 
