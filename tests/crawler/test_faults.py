@@ -45,6 +45,15 @@ SHUT: dict[str, Reply | Raw] = {
 }
 HOSTS = ["169.254.169.254", *(f"127.0.0.{number}" for number in range(1, 2 + len(SLOW) + len(SHUT)))]
 LONG = "/2026/11/20/" + "9" * 3_000 + ".html"
+# Where a request of Scrapy's vanishes with neither callback nor errback: what is asked for, and what must come of it.
+SILENT = {
+    "a redirect to itself": (article_path(SPINNING), "rejected:loop"),
+    "a redirect to what was seen before": (article_path(BACK), "rejected:redirect"),
+    "an address too long": (LONG, "failed:bad_url"),
+    "a source off the site": ("http://elsewhere.example:9/", "failed:network"),
+    "a redirect off the site": ("http://elsewhere.example/1.html", "failed:policy"),
+    "a source named twice": ("/", "rejected:list_page"),
+}
 PROFILE = """
 key = "loop"
 hosts = {hosts}
@@ -224,14 +233,19 @@ def test_a_redirect_that_leads_nowhere_leaves_a_row_that_says_so(crawled: Crawle
     for target in BAD_TARGETS:
         local = target.startswith(("file:", "data:"))
         assert crawled.outcome_of(target) == ("failed:private" if local else "failed:bad_url"), target
-    away = "SELECT outcome FROM frontier WHERE url LIKE 'http://elsewhere.example/1%'"
-    assert ask(crawled.folder, away) == [("failed:policy",)]
+
+
+@pytest.mark.parametrize(("url", "outcome"), SILENT.values(), ids=SILENT)
+def test_each_silent_path_ends_in_one_row_with_one_outcome(crawled: Crawled, url: str, outcome: str) -> None:
+    asked = (crawled.web.base if url.startswith("/") else "") + url
+    rows = ask(crawled.folder, "SELECT offered_as, outcome FROM frontier")
+    assert [found for offered, found in rows if offered[:1_000] == asked[:1_000]] == [outcome]
 
 
 def test_a_source_off_the_site_or_without_an_address_fails_and_one_named_twice_is_read_once(crawled: Crawled) -> None:
     failed = {failure.url: failure.outcome.name for failure in crawled.report.failures}
     assert failed["http://h:99999/"] == "failed:bad_url"
-    assert "http://elsewhere.example:9/" in failed
+    assert failed["http://elsewhere.example:9/"] == "failed:network"
     assert crawled.web.count("/") == 1
 
 
