@@ -118,7 +118,9 @@ def test_scrapy_is_not_started_for_it(folder: Folder, capsys: pytest.CaptureFixt
 def test_what_waits_for_its_host_is_nothing_to_do(folder: Folder) -> None:
     with writing(folder) as connection:
         hosts.hold(connection, HOST, until=NOW + 9 * HOUR)
-    assert idle(job(folder), clock=At(NOW + 8 * HOUR))
+    report = idle(job(folder), clock=At(NOW + 8 * HOUR))
+    assert report
+    assert report.next_due == {"paper": NOW + 9 * HOUR}
     assert idle(job(folder), clock=At(NOW + 10 * HOUR)) is None
 
 
