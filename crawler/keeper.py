@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
+from pathlib import Path
 from typing import IO, Any, Self, TypeVar
 
 from sqlalchemy import Connection
@@ -33,7 +35,15 @@ from crawler.manners import Manners
 from crawler.plan import Ahead, due_pages, next_due
 
 T = TypeVar("T")
+LEAST_FREE = 16 * 2**20  # bytes: one page of the largest size
 log = logging.getLogger(__name__)
+
+
+def check_room(place: Path) -> None:
+    """Raise StorageError on a disk so full that nobody should be asked for what could not be kept."""
+    free = shutil.disk_usage(place).free
+    if free < LEAST_FREE:
+        raise StorageError(f"{place}: {free >> 20} MB are free, and a run needs {LEAST_FREE >> 20}")
 
 
 def warn(damage: StorageError) -> None:
@@ -66,6 +76,7 @@ class Keeper:
         """Take the archive for *job*. Raises LockedError, StorageError or SchemaError before anything is changed."""
         database = Database.open(job.folder.database)
         try:
+            check_room(job.folder.path)
             lock = hold(job.folder.lock) if job.kind == "crawl" else None
         except ArchiveError:
             database.close()
@@ -150,7 +161,7 @@ class Keeper:
             if stopkeys.is_due(connection, now):
                 stopkeys.refresh(connection)
             runs.finish(connection, self.ledger.run, counts=counts, exit_code=exit_code, now=now)
-            return Ahead(due=due_pages(connection, keys, now), next_due=next_due(connection, keys))
+            return Ahead(due=due_pages(connection, keys, now), next_due=next_due(connection, keys, now))
 
     def close(self) -> None:
         """Let go of everything, whatever is broken; the disk may be full. What was kept and not read is left open."""

@@ -109,14 +109,14 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def slow() -> Iterator[dict[str, str]]:
-    """The addresses of what is slow, each on a host of its own, so that they do not wait for each other."""
-    servers, urls = [], {}
+def slow() -> Iterator[dict[str, Web]]:
+    """What is slow, each on a host of its own, so that they do not wait for each other."""
+    servers, webs = [], {}
     for number, (name, fault) in enumerate(SLOW.items(), 2):
-        web = Web()
+        webs[name] = web = Web()
         servers.append(serve(web, f"127.0.0.{number}"))
-        urls[name] = web.base + put(web, {name: fault})[name]
-    yield urls
+        web.raw[article_path(1)] = fault.answer
+    yield webs
     for server in servers:
         server.shutdown()
         server.server_close()
@@ -142,11 +142,11 @@ def shut() -> Iterator[dict[str, Web]]:
 
 @pytest.fixture(scope="module")
 def crawled(
-    shared_web: Web, slow: dict[str, str], shut: dict[str, Web], tmp_path_factory: pytest.TempPathFactory
+    shared_web: Web, slow: dict[str, Web], shut: dict[str, Web], tmp_path_factory: pytest.TempPathFactory
 ) -> Crawled:
     web = shared_web
-    urls = {name: web.base + path for name, path in put(web, FAULTS).items()} | slow
-    urls |= {name: one.base + article_path(1) for name, one in shut.items()}
+    urls = {name: web.base + path for name, path in put(web, FAULTS).items()}
+    urls |= {name: one.base + article_path(1) for name, one in (slow | shut).items()}
     good = web.publish(*GOOD)
     mixed = [link for index, url in enumerate(urls.values()) for link in (url, good[index % len(good)])]
     web.redirect(article_path(SPINNING), article_path(SPINNING))
@@ -286,7 +286,10 @@ def test_the_run_ends_with_what_failed(crawled: Crawled) -> None:
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_a_page_that_hangs_is_given_up_and_comes_due_again(crawled: Crawled, name: str) -> None:
+def test_a_page_that_hangs_is_given_up_twice_and_comes_due_again(
+    crawled: Crawled, slow: dict[str, Web], name: str
+) -> None:
+    assert slow[name].hits == ["/robots.txt", article_path(1), article_path(1)]
     rows = ask(crawled.folder, f"SELECT state, tries FROM frontier WHERE offered_as = '{crawled.urls[name]}'")  # noqa: S608
     assert rows == [("due", 1)]
 
