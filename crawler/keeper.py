@@ -2,13 +2,12 @@
 
 import asyncio
 import logging
-import shutil
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
-from pathlib import Path
 from typing import IO, Any, Self, TypeVar
 
 from sqlalchemy import Connection
@@ -17,7 +16,7 @@ from archive import hosts, ingest, runs
 from archive.batch import together
 from archive.capture import Capture
 from archive.database import Database
-from archive.errors import ArchiveError, StorageError
+from archive.errors import StorageError
 from archive.frontier import Lease
 from archive.hosts import Rules
 from archive.offers import Offer
@@ -30,20 +29,12 @@ from archive.warc import OpenFile, WarcWriter, abandoned
 from crawler.entry import Entry
 from crawler.job import Clock, Job, utc_now
 from crawler.ledger import Entered, Ledger
-from crawler.lock import hold
+from crawler.lock import check_pages, check_room, hold
 from crawler.manners import Manners
 from crawler.plan import Ahead, due_pages, next_due
 
 T = TypeVar("T")
-LEAST_FREE = 16 * 2**20  # bytes: one page of the largest size
 log = logging.getLogger(__name__)
-
-
-def check_room(place: Path) -> None:
-    """Raise StorageError on a disk so full that nobody should be asked for what could not be kept."""
-    free = shutil.disk_usage(place).free
-    if free < LEAST_FREE:
-        raise StorageError(f"{place}: {free >> 20} MB are free, and a run needs {LEAST_FREE >> 20}")
 
 
 def warn(damage: StorageError) -> None:
@@ -74,13 +65,14 @@ class Keeper:
     @classmethod
     def open(cls, job: Job, *, clock: Clock = utc_now) -> Self:
         """Take the archive for *job*. Raises LockedError, StorageError or SchemaError before anything is changed."""
-        database = Database.open(job.folder.database)
-        try:
+        with ExitStack() as taken:
+            database = Database.open(job.folder.database)
+            taken.callback(database.close)
             check_room(job.folder.path)
-            lock = hold(job.folder.lock) if job.kind == "crawl" else None
-        except ArchiveError:
-            database.close()
-            raise
+            lock = taken.enter_context(hold(job.folder.lock)) if job.kind == "crawl" else None
+            if lock:
+                check_pages(database, clock())
+            taken.pop_all()
         replay = Replay(folder=job.folder, database=database, sites=job.profiles)
         left = tuple(abandoned(job.folder.warc))
         strays = tuple(capture for one in left for capture in replay.unread(one.path, report=warn))

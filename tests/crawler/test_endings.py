@@ -15,7 +15,7 @@ from processes import ask, finished, here, run, start, start_afresh, states, wai
 
 from archive.database import Database
 from archive.folder import Folder
-from crawler import keeper
+from crawler import lock
 from crawler.session import MOST
 
 PAGES = 60
@@ -132,7 +132,7 @@ def test_a_full_disk_stops_a_fetch_too_where_it_is_the_pages_that_have_no_room(w
 def test_where_there_is_no_room_from_the_start_nobody_is_asked(
     sixty: Web, folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(keeper, "LEAST_FREE", 1 << 62)
+    monkeypatch.setattr(lock, "LEAST_FREE", 1 << 62)
     assert here(folder, *CRAWL) == 3
     assert " MB are free, and a run needs " in capsys.readouterr().err
     assert sixty.hits == []

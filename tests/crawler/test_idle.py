@@ -193,3 +193,24 @@ def test_a_host_that_wants_us_later_is_in_no_plan_and_said(folder: Folder, capsy
     assert (found.sources, found.due, found.held) == ((), 0, {HOST: until})
     assert here(folder, "crawl", "paper", "--dry-run") == 0
     assert f"   {HOST} is asked nothing until {until.astimezone():%m-%d %H:%M}\n" in capsys.readouterr().out
+
+
+# ---- the look through the database
+
+
+def test_the_database_is_looked_through_once_a_day_and_after_a_kill(folder: Folder) -> None:
+    counts = {"paper": {"list": 1}}
+
+    def crawl(connection: Connection, at: datetime, counts: dict[str, dict[str, int]]) -> None:
+        run = runs.start(connection, kind="crawl", sites=["paper"], now=at)
+        runs.finish(connection, run, counts=counts, exit_code=0, now=at)
+
+    with writing(folder) as connection:
+        assert runs.is_look_due(connection, NOW)  # the run of the fixture has not come to its end
+        crawl(connection, NOW, {})
+        assert runs.is_look_due(connection, NOW + HOUR)  # nor had this one anything to do
+        crawl(connection, NOW + HOUR, counts)
+        assert not runs.is_look_due(connection, NOW + 2 * HOUR)
+        assert runs.is_look_due(connection, NOW + 24 * HOUR)
+        runs.start(connection, kind="crawl", sites=["paper"], now=NOW + 2 * HOUR)
+        assert runs.is_look_due(connection, NOW + 3 * HOUR)
