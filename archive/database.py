@@ -20,7 +20,7 @@ SCHEMA = "0001"  # the newest migration; a test compares it with the migrations 
 BUSY_TIMEOUT = 30_000  # ms; a writer's transaction is short, so whoever waits longer than this waits for a fault
 # A text's keys lie far apart, so that a batch of texts changes some thousand pages, most of them again in the next one.
 # With the 2 MB of cache and 4 MB of log that SQLite takes unasked, each of them was written half as often again.
-WRITING = ("cache_size=-65536", "wal_autocheckpoint=4000")
+WRITING = ("cache_size=-40000", "wal_autocheckpoint=4000")
 PRAGMAS = ("synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT}", "foreign_keys=ON", "temp_store=MEMORY", *WRITING)
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
