@@ -24,7 +24,7 @@ from faults import (
     reset,
 )
 from loopback import Raw, Reply, Web, article_path, list_page, serve
-from processes import ask, make_archive
+from processes import ask, here, make_archive
 from simulated import crawl_at, job_for
 
 from archive.folder import Folder
@@ -278,6 +278,10 @@ def test_offers_and_outcomes_add_up(crawled: Crawled) -> None:
 def test_nothing_is_leased_and_nothing_has_vanished(crawled: Crawled) -> None:
     assert ask(crawled.folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(0,)]
     assert ask(crawled.folder, "SELECT count(*) FROM frontier WHERE outcome LIKE '%vanished'") == [(0,)]
+
+
+def test_the_archive_is_whole_after_all_of_it(crawled: Crawled) -> None:
+    assert here(crawled.folder, "check") == 0
 
 
 def test_the_run_ends_with_what_failed(crawled: Crawled) -> None:

@@ -89,6 +89,7 @@ def test_a_crawl_killed_again_and_again_ends_complete(web: Web, folder: Folder, 
     assert ask(folder, shown) == [(articles, articles, articles)]
     assert ask(folder, "PRAGMA integrity_check") == [("ok",)]
     assert captures_of(folder) == ask(folder, "SELECT record_id FROM captures ORDER BY record_id")
+    assert here(folder, "check") == 0
     fetched_twice = sum(web.count(article_path(number)) - 1 for number in range(articles))
     print(f"{articles} articles, {kills} kills: {fetched_twice} fetched twice, {len(web.hits)} requests")  # noqa: T201
     assert fetched_twice <= MOST * kills
