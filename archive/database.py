@@ -68,6 +68,13 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def check_pages(self) -> None:
+        """Read the whole file. Raises StorageError if a page of it is damaged, into which SQLite would write on."""
+        with self.reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if found != "ok":
+            raise StorageError(f"archive.db: damaged: {' '.join(found.split())} (news-archive check tells all)")
+
     def close(self) -> None:
         """Let go, and write the log back into the file if that can be done: it is read all the same where it lies."""
         with suppress(sqlite3.OperationalError, OperationalError), self.engine.connect() as connection:

@@ -24,8 +24,6 @@ DURATION = re.compile(r"(\d{1,9})\s*([smhd])")
 LONGEST = timedelta(days=3650)
 UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
 NO_PAGE = Element("html")
-KEY = r"^[a-z0-9][a-z0-9._:\[\]-]*$"
-NOT_IN_KEY = re.compile(r"^[^a-z0-9]+|[^a-z0-9._:\[\]-]")
 
 
 def parse_duration(value: object) -> timedelta:
@@ -125,6 +123,10 @@ class ExtractRules(Part):
     next_page: Selector | None = None
 
 
+KEY = r"^[a-z0-9_\[][a-z0-9._:\[\]-]*$"  # what the host of an address may be, without its www
+UNKNOWN = "unknown"  # the site of what is no address
+
+
 class Site(Part):
     """One outlet. `hosts` may carry a port; links to other hosts are not followed. `delay` in seconds.
 
@@ -186,9 +188,8 @@ def site_of(url: str, sites: Iterable[Site] = ()) -> Site:
     try:
         host = host_of(canonical_url(url))
     except ValueError:  # what a page was saved as, or somebody else's WARC file calls it
-        host = ""
-    key = NOT_IN_KEY.sub("", host.removeprefix("www."))
-    return Site(key=key or "unknown", hosts=(host or "unknown",))
+        host = UNKNOWN
+    return Site(key=host.removeprefix("www."), hosts=(host,))
 
 
 def parse_site(table: Mapping[str, Any], where: str) -> Site:

@@ -4,9 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.errors import ConfigurationError
 from archive.site import Site, load_site, load_sites, site_of
+from archive.urls import canonical_url, host_of
 
 GOOD = """
 key = "paper"
@@ -100,6 +103,9 @@ def test_the_archive_s_own_profile_replaces_a_shipped_one(tmp_path: Path) -> Non
         ("http://www.county.example/1.html", "county.example"),
         ("http://127.0.0.1:8001/1.html", "port"),
         ("http://127.0.0.1:8002/1.html", "127.0.0.1:8002"),
+        ("http://[2606:4700:4700::1111]/1.html", "[2606:4700:4700::1111]"),
+        ("http://_odd.example/1.html", "_odd.example"),
+        ("http://.../1.html", "unknown"),
     ],
 )
 def test_the_most_specific_host_names_the_site(url: str, key: str) -> None:
@@ -116,12 +122,21 @@ def test_the_most_specific_host_names_the_site(url: str, key: str) -> None:
     [
         ("http://WWW.County.example:80/1.html", "county.example", "www.county.example"),
         ("http://新闻.example/1.html", "xn--efvy88h.example", "xn--efvy88h.example"),
-        ("http://-odd-.example/1.html", "odd-.example", "-odd-.example"),
-        ("http://[::1]:8001/1.html", "1]:8001", "[::1]:8001"),
+        ("http://-odd.example/1.html", "unknown", "unknown"),
+        ("http://[::1]:8001/1.html", "[::1]:8001", "[::1]:8001"),
         ("http://%6fdd.example/1.html", "unknown", "unknown"),
         ("page.html", "unknown", "unknown"),
     ],
 )
-def test_every_address_has_a_site(url: str, key: str, host: str) -> None:
+def test_what_is_made_of_an_odd_host(url: str, key: str, host: str) -> None:
     site = site_of(url)
     assert (site.key, site.hosts) == (key, (host,))
+
+
+@given(st.text(max_size=20))
+def test_every_address_is_on_some_site(host: str) -> None:
+    try:
+        url = canonical_url(f"http://{host}/")
+    except ValueError:
+        return
+    assert site_of(url).key == host_of(url).removeprefix("www.")
