@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -39,6 +39,7 @@ name = "测试"
 hosts = ["127.0.0.1"]
 delay = 0.0
 """
+COPIES = "SELECT sum(copies) FROM articles WHERE merged_into IS NULL"
 ENOUGH = 0.05  # seconds between two looks at the memory
 
 
@@ -69,13 +70,18 @@ class Course:
 def crawl(course: Course) -> Lap:
     """`news-archive crawl`."""
     place = course.place("crawl")
-    (place / "sites").mkdir()
-    starts = "".join(f'\n[[discover]]\nkind = "list"\nurl = "{url}"\n' for url in course.lists)
-    (place / "sites" / "bench.toml").write_text(PROFILE + starts, encoding="utf-8")
     subprocess.run([*CLI, "init", str(place)], check=True, capture_output=True)
-    lap = measured([*CLI, "-C", str(place), "crawl", "bench", "--allow-private"])
-    lap.articles = counted(place / "archive.db", "SELECT sum(copies) FROM articles WHERE merged_into IS NULL")
     course.kept[:] = [place]
+    return crawled(place, course.lists)
+
+
+def crawled(place: Path, lists: list[str]) -> Lap:
+    """`news-archive crawl` into an archive that is there, of a site with these list pages."""
+    starts = "".join(f'\n[[discover]]\nkind = "list"\nurl = "{url}"\n' for url in lists)
+    (place / "sites" / "bench.toml").write_text(PROFILE + starts, encoding="utf-8")
+    before = counted(place / "archive.db", COPIES)
+    lap = measured([*CLI, "-C", str(place), "crawl", "bench", "--allow-private"])
+    lap.articles = counted(place / "archive.db", COPIES) - before
     return lap
 
 
@@ -84,7 +90,7 @@ def reprocess(course: Course) -> Lap:
     place = course.place("reprocess")
     warcs = sorted(map(str, (course.kept[0] / "warc").glob("*.warc.gz")))
     lap = measured([*CLI, "-C", str(place), "reprocess", *warcs])
-    lap.articles = counted(place / "archive.db", "SELECT sum(copies) FROM articles WHERE merged_into IS NULL")
+    lap.articles = counted(place / "archive.db", COPIES)
     return lap
 
 
@@ -205,14 +211,14 @@ def counted(database: Path, sql: str) -> int:
         return int(connection.execute(sql).fetchone()[0] or 0)
 
 
-def report(laps: dict[str, list[Lap]], count: int) -> str:
+def report(laps: dict[str, list[Lap]], count: int, claims: Sequence[tuple[str, str, str]] = CLAIMS) -> str:
     """Medians, and the ratios of the single runs."""
     rows = [f"{'':24}{'seconds':>9}{'pages/s':>9}{'ms CPU a page':>15}{'peak MB':>9}{'articles':>10}"]
     for name, own in laps.items():
         seconds, cpu = median(lap.seconds for lap in own), median(lap.cpu for lap in own)
         peak, articles = max(lap.peak for lap in own), min(lap.articles for lap in own)
         rows.append(f"{name:24}{seconds:9.1f}{count / seconds:9.1f}{cpu / count * 1000:15.1f}{peak:9.0f}{articles:10}")
-    for one, other, claim in CLAIMS:
+    for one, other, claim in claims:
         if one in laps and other in laps:
             ratios = sorted(b.seconds / a.seconds for a, b in zip(laps[one], laps[other], strict=True))
             rows.append(f"{one} is {median(ratios):.2f} {claim} (single runs {ratios[0]:.2f} to {ratios[-1]:.2f})")
