@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice, takewhile
-from multiprocessing import get_context
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from threading import Thread
@@ -23,6 +22,7 @@ from typing import Generic, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
+from archive import forkserver
 from archive.capture import Capture
 from archive.ingest import Refusal, read
 from archive.outcome import Reason
@@ -57,9 +57,7 @@ class Workers(Generic[T, R]):
         limit: float = LIMIT,
         patience: float = PATIENCE,
     ) -> None:
-        context = get_context("forkserver")  # never fork the process that holds the database and the event loop
-        # trafilatura is what the reader imports when it first asks it.
-        context.set_forkserver_preload([__name__, do.__module__, "trafilatura"])
+        context = forkserver.started(__name__, do.__module__)
         self.size = size or cores()
         self.limit = limit
         self.patience = patience
