@@ -76,10 +76,9 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
     "crawler.middlewares.capture.CaptureMiddleware": 610,
 }
-# Every status is an answer, the ledger knows depths, and no page is told where its address was found.
+# Every status is an answer, and the ledger knows depths. (Without the one for referers, redirects complain.)
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
