@@ -20,7 +20,7 @@ SCHEMA = "0001"  # the newest migration; a test compares it with the migrations 
 BUSY_TIMEOUT = 30_000  # ms; a writer's transaction is short, so whoever waits longer than this waits for a fault
 # A text's keys lie far apart, so that a batch of texts changes some thousand pages, most of them again in the next one.
 # With the 2 MB of cache and 4 MB of log that SQLite takes unasked, each of them was written half as often again.
-WRITING = ("cache_size=-65536", "wal_autocheckpoint=4000")
+WRITING = ("cache_size=-40000", "wal_autocheckpoint=4000")
 PRAGMAS = ("synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT}", "foreign_keys=ON", "temp_store=MEMORY", *WRITING)
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
@@ -65,6 +65,13 @@ class Database:
             connection.info["begin"] = "BEGIN"
             with connection.begin():
                 yield connection
+
+    def check_pages(self) -> None:
+        """Read the whole file. Raises StorageError if a page of it is damaged, into which SQLite would write on."""
+        with self.reading() as connection:
+            found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
+        if found != "ok":
+            raise StorageError(f"archive.db: damaged: {' '.join(found.split())} (news-archive check tells all)")
 
     def close(self) -> None:
         """Let go, and write the log back into the file if that can be done: it is read all the same where it lies."""

@@ -1,12 +1,14 @@
 """What hosts have told us: when to come back, and what their robots.txt says. The only module that writes it."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
 from archive.models import hosts, robots
+
+LONGEST_HOLD = timedelta(days=1)  # whoever asks for more made a slip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +28,10 @@ def hold(connection: Connection, host: str, *, until: datetime) -> None:
 
 
 def held(connection: Connection, *, now: datetime) -> dict[str, datetime]:
-    """The hosts that want us later than *now*, each with the time."""
-    waiting = select(hosts.c.host, hosts.c.not_before).where(hosts.c.not_before > now)
+    """The hosts that want us later than *now*, each with the time. One too far ahead was entered by a wrong clock."""
+    waiting = select(hosts.c.host, hosts.c.not_before).where(
+        hosts.c.not_before > now, hosts.c.not_before <= now + LONGEST_HOLD
+    )
     return dict(connection.execute(waiting).all())
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -44,6 +44,16 @@ def latest(connection: Connection, *, limit: int) -> list[Run]:
     """The last runs, newest first."""
     rows = connection.execute(select(runs).order_by(runs.c.id.desc()).limit(limit)).mappings()
     return [Run(**{**row, "sites": tuple(row["sites"]), "counts": row["counts"] or {}}) for row in rows]
+
+
+def is_look_due(connection: Connection, now: datetime) -> bool:
+    """Whether to look through the database: a run was killed, or no crawl of today (UTC) had anything to do yet."""
+    (last,) = latest(connection, limit=1) or (None,)
+    if last is None or last.finished_at is None:
+        return True
+    today = datetime.combine(now.astimezone(UTC), time(), UTC)
+    worked = select(runs.c.id).where(runs.c.kind == "crawl", runs.c.started_at >= today, runs.c.counts != {})
+    return connection.execute(worked.limit(1)).first() is None
 
 
 def crawl_counts(connection: Connection, *, limit: int) -> Iterator[Mapping[str, Mapping[str, int]]]:

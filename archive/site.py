@@ -122,13 +122,17 @@ class ExtractRules(Part):
     next_page: Selector | None = None
 
 
+KEY = r"^[a-z0-9_\[][a-z0-9._:\[\]-]*$"  # what the host of an address may be, without its www
+UNKNOWN = "unknown"  # the site of what is no address
+
+
 class Site(Part):
     """One outlet. `hosts` may carry a port; links to other hosts are not followed. `delay` in seconds.
 
     `revisit` tells how long after its first visit an article is looked at again for edits.
     """
 
-    key: str = Field(pattern=r"^[a-z0-9][a-z0-9._:\[\]-]*$")
+    key: str = Field(pattern=KEY)
     name: str = ""
     hosts: tuple[str, ...] = Field(min_length=1)
     language: str = "zh-Hans"
@@ -180,8 +184,9 @@ def site_of(url: str, sites: Iterable[Site] = ()) -> Site:
     owners = [(len(host), site) for site in sites for host in site.hosts if on_host(url, host)]
     if owners:
         return max(owners, key=lambda owner: owner[0])[1]
-    host = urlsplit(url).netloc.rpartition("@")[2].lower() or "unknown"
-    return Site(key=host.removeprefix("www."), hosts=(host,))
+    host = urlsplit(url).netloc.rpartition("@")[2].lower() or UNKNOWN
+    key = host.removeprefix("www.")
+    return Site(key=key if re.fullmatch(KEY, key) else UNKNOWN, hosts=(host,))
 
 
 def parse_site(table: Mapping[str, Any], where: str) -> Site:

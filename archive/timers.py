@@ -17,8 +17,8 @@ After=network-online.target
 Type=oneshot
 ExecStart={command}
 TimeoutStopSec={stop}
-# 5: some site or page failed; the run itself is done. 75: another crawl is running.
-SuccessExitStatus=5 75
+# 5: some site or page failed; the run itself is done. 11: it was told to stop. 75: another crawl is running.
+SuccessExitStatus=5 11 75
 Nice=10
 """
 TIMER = """\

@@ -12,7 +12,7 @@ TRACKING = re.compile(
 SHARED_FROM = {"timeline", "groupmessage", "singlemessage"}
 SESSION = re.compile(r"\w*[a-z]\w*", re.IGNORECASE)  # of `sid`, which is a session's number or a story's
 SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
-HOST = re.compile(r"[\w.-]+|\[[0-9a-f:.]+\]", re.IGNORECASE)
+HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
 SPACE = re.compile(r"[\x00-\x20\x7f]")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -30,8 +30,10 @@ def canonical_url(url: str) -> str:
         raise ValueError(f"not an http address: {url[:200]!r}")
     parts = urlsplit(canonicalize_url(url, keep_blank_values=True))
     port = f":{parts.port}" if parts.port else ""
-    netloc = parts.netloc.rpartition("@")[2].removesuffix(port).removesuffix(".")
-    netloc += port.removesuffix(DEFAULT_PORTS[parts.scheme])
+    host = parts.netloc.rpartition("@")[2].removesuffix(port).removesuffix(".")
+    if not host.isascii() or not HOST.fullmatch(host):  # one character may stand for several, U+2474 for (1)
+        raise ValueError(f"not an http address: {url[:200]!r}")
+    netloc = host + port.removesuffix(DEFAULT_PORTS[parts.scheme])
     path = SESSION_PATH.sub("", parts.path) or "/"
     query = "&".join(pair for pair in parts.query.split("&") if pair and not tracks(pair))
     return urlunsplit((parts.scheme, netloc, path, query, ""))

@@ -1,6 +1,6 @@
 """Captures to WARC 1.1 files and back.
 
-A file is named `.open` while it is written and renamed when it is closed; it is never appended to afterwards. One gzip
+A file is named `.open` until all that stands in it has been read, and is never appended to afterwards. One gzip
 member holds one record, so that a record can be read by its offset and a cut file loses only the record that was being
 written.
 """
@@ -8,13 +8,13 @@ written.
 import fcntl
 import os
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from http import HTTPStatus
 from importlib.metadata import version
-from io import BytesIO, FileIO
+from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -41,40 +41,62 @@ class Earlier:
     captured_at: datetime
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenFile:
+    """A file under the name of an open one, and ours until it is finished or left."""
+
+    path: Path
+    file: BinaryIO
+
+    @property
+    def name(self) -> str:
+        """Its final name."""
+        return final(self.path).name
+
+    def finish(self) -> Path:
+        """Give the file its final name, as all that stands in it has been read: on disk first, then by name."""
+        with self.file:
+            os.fsync(self.file.fileno())
+            return self.path.rename(final(self.path))
+
+    def leave(self) -> None:
+        """Let go of the file under the name of an open one: whoever comes next reads what stands in it."""
+        self.file.close()
+
+
 class WarcWriter:
-    """Writes captures into the files of one folder, one process a file."""
+    """Writes captures into the files of one folder, one process a file.
+
+    `unread` names files with captures that nobody has read yet: they are not finished, so that somebody will.
+    """
 
     def __init__(self, folder: Path, *, max_size: int = MAX_FILE) -> None:
         self.folder = folder
         self.max_size = max_size
-        self._file: FileIO | None = None
-        self._path = folder
+        self._current: OpenFile | None = None
+        self._full: list[OpenFile] = []
 
-    def write(self, capture: Capture, *, earlier: Earlier | None = None) -> Capture:
+    def write(self, capture: Capture, *, earlier: Earlier | None = None, unread: Collection[str] = ()) -> Capture:
         """Keep *capture* and return it with its place. With *earlier* its body is not written a second time."""
-        file = self._file or self._begin(capture.captured_at)
-        offset = file.tell()
+        self._finish_full(unread)
+        current = self._current = self._current or self._begin(capture.captured_at)
+        offset = current.file.tell()
         record = member(capture, earlier)
-        append(file, record)
-        place = Place(file=self._path.name.removesuffix(OPEN), offset=offset, length=len(record))
+        append(current.file, record)
         if offset + len(record) >= self.max_size:
-            self.close()
-        return replace(capture, place=place)
+            self._full.append(current)
+            self._current = None
+        return replace(capture, place=Place(file=current.name, offset=offset, length=len(record)))
 
-    def close(self) -> None:
-        """Finish the current file: on disk first, then under its final name."""
-        if self._file is None:
-            return
-        file, self._file = self._file, None
-        with file:
-            os.fsync(file.fileno())
-            self._path.rename(final(self._path))
-
-    def leave(self) -> None:
-        """Let go of the current file under the name of an open one: whoever comes next reads what stands in it."""
-        if self._file:
-            self._file.close()
-            self._file = None
+    def close(self, *, unread: Collection[str] = ()) -> None:
+        """Finish all files, or leave them."""
+        if self._current:
+            self._full.append(self._current)
+            self._current = None
+        self._finish_full(unread)
+        for left in self._full:
+            left.leave()
+        self._full = []
 
     def __enter__(self) -> Self:
         return self
@@ -82,7 +104,12 @@ class WarcWriter:
     def __exit__(self, *_exc: object) -> None:
         self.close()
 
-    def _begin(self, now: datetime) -> FileIO:
+    def _finish_full(self, unread: Collection[str]) -> None:
+        for read in [one for one in self._full if one.name not in unread]:
+            self._full.remove(read)
+            read.finish()
+
+    def _begin(self, now: datetime) -> OpenFile:
         self.folder.mkdir(parents=True, exist_ok=True)
         for number in range(1, 1_000_000):
             path = self.folder / f"{now:%Y-%m-%d}-{number:04}.warc.gz{OPEN}"
@@ -100,12 +127,11 @@ class WarcWriter:
                     file.close()
                     path.unlink()
                     raise
-                self._file, self._path = file, path
-                return file
+                return OpenFile(path=path, file=file)
         raise StorageError(f"{self.folder}: no free WARC file name left for {now:%Y-%m-%d}")
 
 
-def append(file: FileIO, record: bytes) -> None:
+def append(file: BinaryIO, record: bytes) -> None:
     """Write all of *record* or, if that fails, nothing: a full disk takes as much as fits."""
     end, rest = file.tell(), memoryview(record)
     try:
@@ -180,22 +206,11 @@ def http_headers(capture: Capture) -> StatusAndHeaders:
     return StatusAndHeaders(f"{capture.status} {PHRASES.get(capture.status, '')}".strip(), kept, protocol="HTTP/1.1")
 
 
-@dataclass(frozen=True, kw_only=True)
-class Abandoned:
-    """A file that a dead process left open, cut after its last whole record, and ours until `finish`."""
+def abandoned(folder: Path) -> list[OpenFile]:
+    """The files that dead processes left open, by name, each cut after its last whole record.
 
-    path: Path
-    file: BinaryIO
-
-    def finish(self) -> Path:
-        """Give the file its final name: all that stands in it has been read."""
-        with self.file:
-            os.fsync(self.file.fileno())
-            return self.path.rename(final(self.path))
-
-
-def abandoned(folder: Path) -> list[Abandoned]:
-    """The files that dead processes left open, by name; those of living writers are left alone."""
+    Those of living writers are left alone.
+    """
     found = []
     for path in sorted(folder.glob(f"*{OPEN}")):
         file = path.open("r+b")
@@ -205,7 +220,7 @@ def abandoned(folder: Path) -> list[Abandoned]:
             file.close()
             continue
         file.truncate(whole_until(file))
-        found.append(Abandoned(path=path, file=file))
+        found.append(OpenFile(path=path, file=file))
     return found
 
 

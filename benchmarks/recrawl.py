@@ -1,14 +1,17 @@
-"""How much faster is it to crawl a site again, when nothing has changed, than for the first time?
+"""How much faster is it to crawl sites again, when nothing has changed, than for the first time?
 
-One site on loopback, with pages as `reading.py` has them. It is crawled at one time of the run's clock, and again a
-day and a half later, when every article is due for another look: with a server that sends ETags, and without.
+A few sites on loopback, with pages as `reading.py` has them. They are crawled at one time of the run's clock, and again
+a day and a half later, when every article is due for another look: with servers that send ETags, and without. A site
+is asked one thing at a time, so one alone would show how quick its server is.
 """
 
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,11 +19,13 @@ ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # this tree is measured, not an installed copy of it
 
 from loopback import Reply, Web, article_path, list_page, serve
-from processes import make_archive
 from simulated import crawl_at, job_for
 from specimens import made
 
 from archive.config import Settings
+from archive.database import Database
+from archive.folder import Folder
+from archive.site import Discover, Site
 from crawler.job import Job
 
 START = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -42,16 +47,18 @@ class Lap:
         return f"{self.seconds:7.1f} s  {pace:6.0f} requests/s  {self.conditional:,} conditional  ({counts})"
 
 
-def lap(web: Web, job: Job, at: datetime) -> Lap:
+def lap(webs: list[Web], job: Job, at: datetime) -> Lap:
     """Crawl what is due at that time."""
-    before = len(web.hits)
+    before = [len(web.hits) for web in webs]
     report = crawl_at(at, job)
-    times, conditions = web.times[before:], web.conditions[before:]
+    times = sorted(time for web, seen in zip(webs, before, strict=True) for time in web.times[seen:])
+    conditions = [condition for web, seen in zip(webs, before, strict=True) for condition in web.conditions[seen:]]
+    counts = sum((Counter(counts) for counts in report.counts.values()), Counter[str]())
     return Lap(
         seconds=times[-1] - times[0],
         requests=len(times),
         conditional=sum(condition is not None for condition in conditions),
-        counts=dict(report.counts["loop"]),
+        counts=dict(counts),
     )
 
 
@@ -64,23 +71,35 @@ def publish(web: Web, pages: list[bytes], *, tags: bool) -> None:
     web.add("/", list_page(paths))
 
 
+def profile(number: int, web: Web) -> Site:
+    """A site that has nothing but its address and its list."""
+    start = Discover(kind="list", url=f"{web.base}/")
+    return Site(key=f"site{number}", hosts=(urlsplit(web.base).netloc,), delay=0.0, discover=(start,))
+
+
 @click.command()
-@click.option("--count", default=2_000, show_default=True, help="Pages of the site.")
+@click.option("--count", default=2_000, show_default=True, help="Pages of all sites.")
+@click.option("--sites", "width", default=4, show_default=True, help="Sites that share them.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--workers", default=2, show_default=True, help="Processes that read.")
-def main(*, count: int, seed: int, workers: int) -> None:
+def main(*, count: int, width: int, seed: int, workers: int) -> None:
     """Print both laps and their ratio, for each kind of server."""
     pages = [page.html for page in made(count, seed)]
     for tags in (True, False):
-        web = Web()
-        server = serve(web)
-        publish(web, pages, tags=tags)
+        webs = [Web() for _ in range(width)]
+        servers = [serve(web, f"127.0.0.{number}") for number, web in enumerate(webs, 1)]
+        for number, web in enumerate(webs):
+            publish(web, pages[number::width], tags=tags)
         with tempfile.TemporaryDirectory() as place:
-            folder = make_archive(Path(place) / "archive", web)
-            job = replace(job_for(folder), settings=Settings(workers=workers))
-            first, again = lap(web, job, START), lap(web, job, START + AGAIN)
-        server.shutdown()
-        server.server_close()
+            folder = Folder(path=Path(place))
+            folder.make()
+            Database.open(folder.database, create=True).close()
+            sites = tuple(profile(number, web) for number, web in enumerate(webs))
+            job = replace(job_for(folder, sites=sites, profiles=sites), settings=Settings(workers=workers))
+            first, again = lap(webs, job, START), lap(webs, job, START + AGAIN)
+        for server in servers:
+            server.shutdown()
+            server.server_close()
         print(f"{'with ETags' if tags else 'without'}\n  first {first}\n  again {again}")
         print(f"  {first.seconds / again.seconds:.1f} times as fast")
 

@@ -41,5 +41,5 @@ def entered(job: Job, database: Database, clock: Clock) -> RunReport | None:
             exit_code=Exit.DONE,
             counts={},
             due=due_pages(connection, keys, now),
-            next_due=next_due(connection, keys),
+            next_due=next_due(connection, keys, now),
         )

@@ -5,6 +5,7 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import IO, Any, Self, TypeVar
@@ -15,7 +16,7 @@ from archive import hosts, ingest, runs
 from archive.batch import together
 from archive.capture import Capture
 from archive.database import Database
-from archive.errors import ArchiveError, StorageError
+from archive.errors import StorageError
 from archive.frontier import Lease
 from archive.hosts import Rules
 from archive.offers import Offer
@@ -24,11 +25,11 @@ from archive.replay import Replay
 from archive.site import Site
 from archive.store import Store
 from archive.stories import stopkeys
-from archive.warc import Abandoned, WarcWriter, abandoned
+from archive.warc import OpenFile, WarcWriter, abandoned
 from crawler.entry import Entry
 from crawler.job import Clock, Job, utc_now
 from crawler.ledger import Entered, Ledger
-from crawler.lock import hold
+from crawler.lock import check_pages, check_room, hold
 from crawler.manners import Manners
 from crawler.plan import Ahead, due_pages, next_due
 
@@ -45,7 +46,8 @@ def warn(damage: StorageError) -> None:
 class Keeper:
     """The archive for the length of a run.
 
-    `strays` are captures that a killed run kept and did not read, `unread` are the ids of those this run has yet to.
+    `strays` are captures that a killed run kept and did not read, `unread` those that this run has yet to: the name of
+    the file by the capture's id.
     """
 
     job: Job
@@ -53,22 +55,24 @@ class Keeper:
     database: Database
     writer: WarcWriter
     lock: IO[str] | None
-    left: tuple[Abandoned, ...]
+    left: tuple[OpenFile, ...]
     strays: tuple[Capture, ...]
     clock: Clock
-    unread: set[str] = field(default_factory=set)
+    unread: dict[str, str] = field(default_factory=dict)
     waiting: deque[tuple[Callable[[Connection], Any], Future[Any]]] = field(default_factory=deque)
     thread: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1, "keeper"))
 
     @classmethod
     def open(cls, job: Job, *, clock: Clock = utc_now) -> Self:
         """Take the archive for *job*. Raises LockedError, StorageError or SchemaError before anything is changed."""
-        database = Database.open(job.folder.database)
-        try:
-            lock = hold(job.folder.lock) if job.kind == "crawl" else None
-        except ArchiveError:
-            database.close()
-            raise
+        with ExitStack() as taken:
+            database = Database.open(job.folder.database)
+            taken.callback(database.close)
+            check_room(job.folder.path)
+            lock = taken.enter_context(hold(job.folder.lock)) if job.kind == "crawl" else None
+            if lock:
+                check_pages(database, clock())
+            taken.pop_all()
         replay = Replay(folder=job.folder, database=database, sites=job.profiles)
         left = tuple(abandoned(job.folder.warc))
         strays = tuple(capture for one in left for capture in replay.unread(one.path, report=warn))
@@ -102,14 +106,14 @@ class Keeper:
     async def enter(self, entry: Entry) -> Entered:
         """Enter reading, offers and the row's new state: all of it or nothing."""
         entered = await self._write(lambda connection: self.ledger.enter(connection, entry))
-        self.unread.discard(entry.capture.record_id)
+        self.unread.pop(entry.capture.record_id, None)
         return entered
 
     async def repeat(self, lease: Lease, site: Site, capture: Capture) -> Outcome | None:
         """Enter a capture whose payload is that of the last one; None if it has to be read after all."""
         outcome = await self._write(lambda connection: self.ledger.repeat(connection, lease, site, capture))
         if outcome:
-            self.unread.discard(capture.record_id)
+            self.unread.pop(capture.record_id, None)
         return outcome
 
     async def not_modified(self, lease: Lease) -> Outcome:
@@ -149,15 +153,15 @@ class Keeper:
             if stopkeys.is_due(connection, now):
                 stopkeys.refresh(connection)
             runs.finish(connection, self.ledger.run, counts=counts, exit_code=exit_code, now=now)
-            return Ahead(due=due_pages(connection, keys, now), next_due=next_due(connection, keys))
+            return Ahead(due=due_pages(connection, keys, now), next_due=next_due(connection, keys, now))
 
     def close(self) -> None:
         """Let go of everything, whatever is broken; the disk may be full. What was kept and not read is left open."""
         self.thread.shutdown()
         try:
-            if self.unread:
-                self.writer.leave()
-            self.writer.close()
+            for left in self.left:
+                left.leave()
+            self.writer.close(unread=self._files_unread())
             self.database.close()
         except (OSError, StorageError) as error:
             log.error("closing the archive: %s", error)  # noqa: TRY400 - one line, not a trace
@@ -169,11 +173,16 @@ class Keeper:
         with self.database.reading() as connection:
             earlier = Store(connection).earlier(capture.payload_digest)
         try:
-            kept = self.writer.write(capture, earlier=earlier)
+            kept = self.writer.write(capture, earlier=earlier, unread=self._files_unread())
         except OSError as error:
             raise StorageError(f"{self.writer.folder}: {error.strerror or error}") from error
-        self.unread.add(kept.record_id)
+        if kept.place:
+            self.unread[kept.record_id] = kept.place.file
         return kept
+
+    def _files_unread(self) -> set[str]:
+        """The names of the WARC files with captures that this run has yet to read."""
+        return set(self.unread.copy().values())  # a copy is made in one step, whatever the other threads do
 
     async def _write(self, step: Callable[[Connection], T]) -> T:
         """Do *step*, in one transaction with those that wait beside it."""

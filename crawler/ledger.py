@@ -14,7 +14,7 @@ from archive.capture import Capture
 from archive.frontier import Frontier, Lease, Seen
 from archive.offers import Kind, Offer, Offered
 from archive.outcome import Outcome, Reason, Verdict
-from archive.site import Discover, Site, site_of
+from archive.site import UNKNOWN, Discover, Site, site_of
 from archive.store import Store
 from archive.urls import canonical_url, host_of
 from crawler.discovery.shapes import NO_SHAPES, Shapes, learnt
@@ -197,7 +197,7 @@ class Ledger:
         try:
             return site_of(canonical_url(url), self.job.profiles).key
         except ValueError:
-            return "unknown"
+            return UNKNOWN
 
     def _trace(self, frontier: Frontier, lease: Lease) -> None:
         """A source that another one led to is read as the profile says of that one."""

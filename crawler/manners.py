@@ -33,7 +33,7 @@ class Manners:
         known = self.rules.get(origin)
         if not self.reuse or known is None or known.read_at is None or known.unread_since:
             return None
-        return known.rules if now - known.read_at < FRESH else None
+        return known.rules if timedelta() <= now - known.read_at < FRESH else None  # what is to come was a wrong clock
 
     def unread(self, origin: str, now: datetime) -> Rules:
         """What is known of an origin whose robots.txt can not be read at *now*."""

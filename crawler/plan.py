@@ -3,8 +3,9 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, case, func, literal, or_, select, union_all
 
 from archive import hosts
 from archive.database import Database
@@ -94,8 +95,12 @@ def due_pages(connection: Connection, keys: Sequence[str], now: datetime) -> int
     return pages(connection, frontier.c.site.in_(keys), frontier.c.state == "due", frontier.c.next_at <= now)
 
 
-def next_due(connection: Connection, keys: Sequence[str]) -> dict[str, datetime]:
-    """When the first row of each of these sites is due."""
+def next_due(connection: Connection, keys: Sequence[str], now: datetime) -> dict[str, datetime]:
+    """When the first row of each of these sites is due and its host may be asked."""
+    at: ColumnElement[Any] = frontier.c.next_at
+    held = {host: literal(until, at.type) for host, until in hosts.held(connection, now=now).items()}
+    if held:
+        at = func.max(at, case(held, value=frontier.c.host, else_=at))
     due = frontier.c.site.in_(keys), frontier.c.state == "due"
-    rows = select(frontier.c.site, func.min(frontier.c.next_at)).where(*due).group_by(frontier.c.site)
+    rows = select(frontier.c.site, func.min(at)).where(*due).group_by(frontier.c.site)
     return dict(connection.execute(rows).all())

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType
 from typing import Any
 
@@ -19,6 +20,8 @@ from crawler.report import RunReport
 from crawler.session import Scout, Session
 from crawler.spiders.news import NewsSpider
 from crawler.visit import Visit
+
+STDERR = 2
 
 
 def run(
@@ -67,8 +70,8 @@ def handle_signals(crawler: Crawler) -> None:
     """
 
     def forced(_number: int, _frame: FrameType | None) -> None:
-        sys.stderr.write("interrupted twice: stopped at once\n")
-        sys.stderr.flush()
+        with suppress(OSError):  # past Python's stderr, which may be in the middle of a line; progress always is
+            os.write(STDERR, b"\n" * os.isatty(STDERR) + b"interrupted twice: stopped at once\n")
         os._exit(Exit.FORCED)
 
     def graceful(_number: int, _frame: FrameType | None) -> None:

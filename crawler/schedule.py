@@ -8,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
 from archive.frontier import Lease
+from archive.hosts import LONGEST_HOLD
 from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
@@ -20,7 +21,6 @@ FASTER, SLOWER = 0.8, 1.5  # what news, and none, make of the interval of a sour
 LONGEST_INTERVAL = timedelta(days=7)
 RETIRED_AFTER = timedelta(days=180)  # a sitemap that an index names: without news for so long it is an old month's
 JITTER = 0.1  # of an interval, either way: sites that are crawled together shall not come due together for ever
-LONGEST_HOLD = timedelta(days=1)  # a Retry-After above it is a slip
 BUSY = timedelta(minutes=30)  # 429 without a time: so long, and up to twice as long
 ROBOTS_RETRY = timedelta(hours=1)
 PASSING = {Reason.NETWORK, Reason.HTTP_ERROR, Reason.VANISHED}

@@ -69,7 +69,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     from crawler.job import Job
 
-    with places.open_archive(place, create=not dry_run) as archive:
+    # A timer makes no archive: where there is none, a disk was not mounted.
+    with places.open_archive(place, create=not dry_run and not due_only) as archive:
         folder = archive.folder
     profiles, chosen = choose(sites, folder)
     if not sites and not due_only and len(chosen) < len(profiles):  # a timer's log is not to be filled with it

@@ -72,4 +72,5 @@ def watched(names: Mapping[str, str]) -> "Iterator[Callable[[Visit], None] | Non
     with Live(
         get_renderable=drawn, console=console, refresh_per_second=A_SECOND, transient=True, redirect_stdout=False
     ):
+        console.show_cursor()  # a run that is killed could not bring it back
         yield board.see

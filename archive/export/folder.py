@@ -1,5 +1,6 @@
 """A folder with a text file an article and `metadata.csv`, for corpus tools and other people's scripts."""
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -42,6 +43,7 @@ def refuse_foreign(path: Path) -> None:
     """Raise ExportError unless *path* is a folder of nothing but what `write` makes: only that may be replaced."""
     if path.is_symlink() or not path.is_dir():
         raise ExportError(f"{path}: is no folder; it is not replaced")
-    names = {one.name for one in path.iterdir()}
-    if METADATA not in names or any(not name.endswith(".txt") for name in names - {METADATA}):
+    with os.scandir(path) as entries:
+        foreign = any(not one.name.endswith(".txt") for one in entries if one.name != METADATA)
+    if foreign or not (path / METADATA).exists():
         raise ExportError(f"{path}: holds more than an export; it is not replaced")

@@ -9,7 +9,9 @@ from archive.errors import ConfigurationError
 from archive.export.values import Exported
 from archive.inert import inert
 
-GROUP = 2 << 20  # characters of text in a row group: few groups to a file, little memory to a group
+GROUP = 400_000  # characters of text in a row group: five times as many take 80 MB more
+# Columns of which each group says its least and greatest value; of texts these would be whole texts, kept to the end.
+COMPARED = ["id", "published_on", "published_at"]
 MOST_ROWS = 20_000  # rows in a group, however short their texts
 
 
@@ -37,7 +39,7 @@ def write(articles: Iterable[Exported], path: Path) -> None:
             ("captured_at", moment),
         ]
     )
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    with parquet.ParquetWriter(path, schema, compression="zstd", write_statistics=COMPARED) as writer:
         for group in grouped(articles):
             writer.write_table(pa.Table.from_pylist([row(one, schema.names) for one in group], schema=schema))
 

@@ -16,6 +16,7 @@ NESTED = 3  # layers of gzip; a server that compresses a .gz file makes two
 HEAD = 2_048  # characters or bytes in which the root element is looked for
 DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,8}=\s{0,8}["']([\w.:-]{1,40})""")
 ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|rdf|urlset|sitemapindex)\b", re.IGNORECASE)
+END = re.compile(r"</(?:\w{1,20}:)?(?:rss|feed|rdf|urlset|sitemapindex)\s{0,100}>|/>\s{0,100}\Z", re.IGNORECASE)
 PROLOGUE = re.compile(r"<\?xml[^>]{0,1000}\?>")
 # A document type may define entities, and those entities others: a kilobyte that unfolds to gigabytes.
 DOCTYPE = re.compile(r"<!DOCTYPE[^\[>]{0,1000}(?:\[.*?\]\s{0,100})?>", re.DOTALL | re.IGNORECASE)
@@ -39,8 +40,18 @@ def xml_of(capture: Capture) -> tuple[str, tuple[str, ...]]:
         raise NotAnArticle(Reason.EMPTY)
     label = DECLARED.search(body[:HEAD])
     text = choose(body, capture.header("Content-Type") or (f"charset={label[1].decode()}" if label else None)).text
-    warnings = () if whole and capture.truncated is None else ("cut off before its end",)
-    return mended(from_root(text)), warnings
+    content = from_root(text)
+    whole = whole and capture.truncated is None and has_end(content)
+    losses = {
+        "cut off before its end": not whole,
+        "entities of its own are not unfolded": "<!ENTITY" in text[: len(text) - len(content)],
+    }
+    return mended(content), tuple(loss for loss, suffered in losses.items() if suffered)
+
+
+def has_end(content: str) -> bool:
+    """Whether the root element is closed; a list of addresses has none."""
+    return root_of(content) is None or END.search(content, max(0, len(content) - HEAD)) is not None
 
 
 def inflated(body: bytes) -> tuple[bytes, bool]:

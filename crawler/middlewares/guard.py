@@ -90,7 +90,8 @@ class Guard:
     def check(self, address: IPv4Address | IPv6Address, url: str) -> None:
         """Raise Refused (PRIVATE) unless *address* may be asked for *url*."""
         if not self.private.admits(address, host_of(url)):
-            raise Refused(Reason.PRIVATE, f"{hostname(url)} is {unwrapped(address)}, no public address")
+            host, found = hostname(url), str(unwrapped(address))
+            raise Refused(Reason.PRIVATE, f"{host} is {'' if host == found else f'{found}, '}no public address")
 
 
 class GuardedResolver(CachingThreadedResolver):

@@ -36,7 +36,7 @@ def test_every_connection_is_set_for_archives(database: Database) -> None:
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "foreign_keys")
         }
         assert values == {"journal_mode": "wal", "foreign_keys": 1}
-        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == module.BUSY_TIMEOUT
+        assert connection.exec_driver_sql("PRAGMA busy_timeout").scalar() == module.BUSY_TIMEOUT == 30_000
 
 
 @pytest.mark.parametrize(("content", "says"), [(b"", "is empty"), (b"hello, world, this is text", "is not a database")])

@@ -17,6 +17,7 @@ def test_a_host_is_held_until_the_latest_time_it_named(connection: Connection) -
     hosts.hold(connection, "b.example", until=SOON)
     assert hosts.held(connection, now=NOW) == {"a.example": LATER, "b.example": SOON}
     assert hosts.held(connection, now=SOON) == {"a.example": LATER}
+    assert hosts.held(connection, now=LATER - timedelta(days=2)) == {}  # the clock was wrong
 
 
 def test_the_rules_of_an_origin_are_those_last_entered(connection: Connection) -> None:

@@ -4,9 +4,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.errors import ConfigurationError
 from archive.site import Site, load_site, load_sites, site_of
+from archive.urls import canonical_url, host_of
 
 GOOD = """
 key = "paper"
@@ -100,6 +103,9 @@ def test_the_archive_s_own_profile_replaces_a_shipped_one(tmp_path: Path) -> Non
         ("http://www.county.example/1.html", "county.example"),
         ("http://127.0.0.1:8001/1.html", "port"),
         ("http://127.0.0.1:8002/1.html", "127.0.0.1:8002"),
+        ("http://[2606:4700:4700::1111]/1.html", "[2606:4700:4700::1111]"),
+        ("http://_odd.example/1.html", "_odd.example"),
+        ("http://.../1.html", "unknown"),
     ],
 )
 def test_the_most_specific_host_names_the_site(url: str, key: str) -> None:
@@ -109,3 +115,12 @@ def test_the_most_specific_host_names_the_site(url: str, key: str) -> None:
         Site(key="port", hosts=("127.0.0.1:8001",)),
     )
     assert site_of(url, sites).key == key
+
+
+@given(st.text(max_size=20))
+def test_every_address_is_on_some_site(host: str) -> None:
+    try:
+        url = canonical_url(f"http://{host}/")
+    except ValueError:
+        return
+    assert site_of(url).key == host_of(url).removeprefix("www.")

@@ -51,6 +51,7 @@ OTHER = [
     "http://a.example:8080/1.html",
     "http://127.0.0.1:8080/1.html",
     "http://[::1]:8080/1.html",
+    "http://_a.b_c.example/1.html",
 ]
 NONE = ["", "1.html", "//a.example/", "ftp://a.example/", "file:///etc/passwd", "data:text/html,x", "javascript:1"]
 BROKEN = [
@@ -61,6 +62,11 @@ BROKEN = [
     "http://h:x/",
     "http://a b.example/",
     "http://%00/",
+    "http://.../",
+    "http://\u2474.example/",
+    "http://-a.example/",
+    "http://www.-a.example/",
+    "http://a..example/",
 ]
 
 

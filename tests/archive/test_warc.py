@@ -114,11 +114,25 @@ def test_a_disk_that_is_full_from_the_start_leaves_no_file(tmp_path: Path) -> No
 def test_a_file_that_is_left_is_found_by_whoever_comes_next(tmp_path: Path) -> None:
     writer = WarcWriter(tmp_path)
     kept = writer.write(capture(1))
+    assert kept.place
     assert warc.abandoned(tmp_path) == []
-    writer.leave()
+    writer.close(unread=[kept.place.file])
     (one,) = warc.abandoned(tmp_path)
     one.finish()
     assert [found.record_id for found in read(tmp_path)] == [kept.record_id]
+
+
+def test_a_full_file_keeps_the_name_of_an_open_one_until_all_of_it_has_been_read(tmp_path: Path) -> None:
+    with WarcWriter(tmp_path, max_size=1) as writer:
+        places = [writer.write(capture(number)).place for number in range(3)]
+        names = [place.file for place in places if place]
+        assert [path.name for path in warc.files(tmp_path)] == names[:2]  # whoever writes the next has read the last
+        writer.write(capture(3), unread=names[2:])
+        assert [path.name for path in warc.files(tmp_path)] == names[:2]
+        assert warc.abandoned(tmp_path) == []
+        writer.write(capture(4))
+        assert [path.name for path in warc.files(tmp_path)][:3] == names
+    assert len(read(tmp_path)) == 5
 
 
 def test_files_rotate_and_pass_the_field_s_checker(tmp_path: Path) -> None:
@@ -173,8 +187,7 @@ from archive.warc import WarcWriter
 writer = WarcWriter(Path(sys.argv[1]))
 for number in range(5):
     writer.write(Capture(url=f"http://a.example/{number}", captured_at=datetime.now(UTC), status=200, headers=(), body=b"x"))
-writer._file.write(b"\\x1f\\x8b half a record")
-writer._file.flush()
+writer._current.file.write(b"\\x1f\\x8b half a record")
 os.kill(os.getpid(), signal.SIGKILL)
 """
 

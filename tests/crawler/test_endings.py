@@ -5,6 +5,7 @@ import resource
 import signal
 import threading
 from itertools import count
+from random import Random
 
 import pytest
 from faults import hang, held
@@ -14,6 +15,8 @@ from processes import ask, finished, here, run, start, start_afresh, states, wai
 
 from archive.database import Database
 from archive.folder import Folder
+from crawler import lock
+from crawler.session import MOST
 
 PAGES = 60
 CRAWL = ("crawl", "loop", "--allow-private")
@@ -64,13 +67,15 @@ def test_sigterm_ends_in_good_order(sixty: Web, folder: Folder) -> None:
 def test_a_second_signal_ends_at_once(web: Web, folder: Folder) -> None:
     web.add("/", list_page(web.publish(1)))
     web.raw[article_path(1)] = hang
-    process = start(folder, *CRAWL)
+    process = start_afresh(folder, *CRAWL)
     wait_for_hits(web, 3)
-    interrupt(process)
     process.send_signal(signal.SIGTERM)
-    ended = process.ended()
-    assert ended.returncode == 13  # one that waits for the page is 11
-    assert "interrupted twice: stopped at once\n" in ended.stderr
+    assert process.stderr
+    assert process.stderr.readline().startswith("interrupted: ")
+    process.send_signal(signal.SIGTERM)
+    ended = finished(process)
+    # One that waits for the page is 11. What is left of the readers is taken away without a word.
+    assert (ended.returncode, ended.stderr) == (13, "interrupted twice: stopped at once\n")
     assert ask(folder, "SELECT count(*) FROM frontier WHERE state = 'leased'") == [(1,)]  # the next run takes it over
 
 
@@ -110,19 +115,36 @@ def test_a_writer_that_takes_its_time_costs_no_page_and_stops_no_download(sixty:
     assert states(folder) == {"waiting": PAGES}
 
 
-def test_a_full_disk_stops_a_fetch_too(sixty: Web, folder: Folder) -> None:
-    urls = [sixty.base + article_path(number) for number in range(PAGES)]
+def test_a_full_disk_stops_a_fetch_too_where_it_is_the_pages_that_have_no_room(web: Web, folder: Folder) -> None:
+    paths = web.publish(*range(20))
+    for number, path in enumerate(paths):
+        web.add(path, article(number) + f"<!-- {Random(number).randbytes(100_000).hex()} -->")
+    urls = [web.base + path for path in paths]
     full = finished(start_afresh(folder, "fetch", *urls, "--allow-private", before=no_room))
     assert full.returncode == 3, full.stderr
-    assert "storage failed: " in full.stderr
+    assert f"storage failed: {folder.warc}: File too large\n" in full.stderr
     assert "Traceback" not in full.stderr
+    again = run(folder, "fetch", *urls, "--allow-private")
+    assert again.returncode == 0, again.stderr
+    assert ask(folder, "SELECT count(DISTINCT url) FROM articles") == [(20,)]
+
+
+def test_where_there_is_no_room_from_the_start_nobody_is_asked(
+    sixty: Web, folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(lock, "LEAST_FREE", 1 << 62)
+    assert here(folder, *CRAWL) == 3
+    assert " MB are free, and a run needs " in capsys.readouterr().err
+    assert sixty.hits == []
 
 
 def test_a_full_disk_stops_the_crawl_and_the_next_one_completes_it(sixty: Web, folder: Folder) -> None:
     full = finished(start_afresh(folder, *CRAWL, before=no_room))
     assert full.returncode == 3, full.stderr
     assert "Traceback" not in full.stderr
-    assert len(sixty.hits) < PAGES
+    ((stored,),) = ask(folder, "SELECT count(*) FROM articles")
+    assert 0 < stored < PAGES
+    assert len(sixty.hits) - 2 <= stored + MOST  # beside robots.txt and the list: what was on its way, and no more
     again = run(folder, *CRAWL)
     assert again.returncode == 0, again.stderr
     assert states(folder) == {"waiting": PAGES}

@@ -24,7 +24,7 @@ from faults import (
     reset,
 )
 from loopback import Raw, Reply, Web, article_path, list_page, serve
-from processes import ask, make_archive
+from processes import ask, here, make_archive
 from simulated import crawl_at, job_for
 
 from archive.folder import Folder
@@ -45,6 +45,15 @@ SHUT: dict[str, Reply | Raw] = {
 }
 HOSTS = ["169.254.169.254", *(f"127.0.0.{number}" for number in range(1, 2 + len(SLOW) + len(SHUT)))]
 LONG = "/2026/11/20/" + "9" * 3_000 + ".html"
+# Where a request of Scrapy's vanishes with neither callback nor errback: what is asked for, and what must come of it.
+SILENT = {
+    "a redirect to itself": (article_path(SPINNING), "rejected:loop"),
+    "a redirect to what was seen before": (article_path(BACK), "rejected:redirect"),
+    "an address too long": (LONG, "failed:bad_url"),
+    "a source off the site": ("http://elsewhere.example:9/", "failed:network"),
+    "a redirect off the site": ("http://elsewhere.example/1.html", "failed:policy"),
+    "a source named twice": ("/", "rejected:list_page"),
+}
 PROFILE = """
 key = "loop"
 hosts = {hosts}
@@ -100,14 +109,14 @@ class Crawled:
 
 
 @pytest.fixture(scope="module")
-def slow() -> Iterator[dict[str, str]]:
-    """The addresses of what is slow, each on a host of its own, so that they do not wait for each other."""
-    servers, urls = [], {}
+def slow() -> Iterator[dict[str, Web]]:
+    """What is slow, each on a host of its own, so that they do not wait for each other."""
+    servers, webs = [], {}
     for number, (name, fault) in enumerate(SLOW.items(), 2):
-        web = Web()
+        webs[name] = web = Web()
         servers.append(serve(web, f"127.0.0.{number}"))
-        urls[name] = web.base + put(web, {name: fault})[name]
-    yield urls
+        web.raw[article_path(1)] = fault.answer
+    yield webs
     for server in servers:
         server.shutdown()
         server.server_close()
@@ -133,11 +142,11 @@ def shut() -> Iterator[dict[str, Web]]:
 
 @pytest.fixture(scope="module")
 def crawled(
-    shared_web: Web, slow: dict[str, str], shut: dict[str, Web], tmp_path_factory: pytest.TempPathFactory
+    shared_web: Web, slow: dict[str, Web], shut: dict[str, Web], tmp_path_factory: pytest.TempPathFactory
 ) -> Crawled:
     web = shared_web
-    urls = {name: web.base + path for name, path in put(web, FAULTS).items()} | slow
-    urls |= {name: one.base + article_path(1) for name, one in shut.items()}
+    urls = {name: web.base + path for name, path in put(web, FAULTS).items()}
+    urls |= {name: one.base + article_path(1) for name, one in (slow | shut).items()}
     good = web.publish(*GOOD)
     mixed = [link for index, url in enumerate(urls.values()) for link in (url, good[index % len(good)])]
     web.redirect(article_path(SPINNING), article_path(SPINNING))
@@ -224,14 +233,19 @@ def test_a_redirect_that_leads_nowhere_leaves_a_row_that_says_so(crawled: Crawle
     for target in BAD_TARGETS:
         local = target.startswith(("file:", "data:"))
         assert crawled.outcome_of(target) == ("failed:private" if local else "failed:bad_url"), target
-    away = "SELECT outcome FROM frontier WHERE url LIKE 'http://elsewhere.example/1%'"
-    assert ask(crawled.folder, away) == [("failed:policy",)]
+
+
+@pytest.mark.parametrize(("url", "outcome"), SILENT.values(), ids=SILENT)
+def test_each_silent_path_ends_in_one_row_with_one_outcome(crawled: Crawled, url: str, outcome: str) -> None:
+    asked = (crawled.web.base if url.startswith("/") else "") + url
+    rows = ask(crawled.folder, "SELECT offered_as, outcome FROM frontier")
+    assert [found for offered, found in rows if offered[:1_000] == asked[:1_000]] == [outcome]
 
 
 def test_a_source_off_the_site_or_without_an_address_fails_and_one_named_twice_is_read_once(crawled: Crawled) -> None:
     failed = {failure.url: failure.outcome.name for failure in crawled.report.failures}
     assert failed["http://h:99999/"] == "failed:bad_url"
-    assert "http://elsewhere.example:9/" in failed
+    assert failed["http://elsewhere.example:9/"] == "failed:network"
     assert crawled.web.count("/") == 1
 
 
@@ -266,13 +280,20 @@ def test_nothing_is_leased_and_nothing_has_vanished(crawled: Crawled) -> None:
     assert ask(crawled.folder, "SELECT count(*) FROM frontier WHERE outcome LIKE '%vanished'") == [(0,)]
 
 
+def test_the_archive_is_whole_after_all_of_it(crawled: Crawled) -> None:
+    assert here(crawled.folder, "check") == 0
+
+
 def test_the_run_ends_with_what_failed(crawled: Crawled) -> None:
     assert crawled.report.exit_code == 5
     assert ask(crawled.folder, "SELECT exit_code FROM runs") == [(5,)]
 
 
 @pytest.mark.parametrize("name", SLOW)
-def test_a_page_that_hangs_is_given_up_and_comes_due_again(crawled: Crawled, name: str) -> None:
+def test_a_page_that_hangs_is_given_up_twice_and_comes_due_again(
+    crawled: Crawled, slow: dict[str, Web], name: str
+) -> None:
+    assert slow[name].hits == ["/robots.txt", article_path(1), article_path(1)]
     rows = ask(crawled.folder, f"SELECT state, tries FROM frontier WHERE offered_as = '{crawled.urls[name]}'")  # noqa: S608
     assert rows == [("due", 1)]
 

@@ -33,8 +33,10 @@ def test_addresses_from_stdin_as_json_lines_with_bad_ones_at_the_start_the_middl
     first, second = web.publish(1, 2)
     web.redirect("/moved/12345", "/moved/67890")
     web.redirect("/moved/67890", second)
-    bad = ("http://h:99999/", "not an address", "http://[bad/")
-    listed = f"{bad[0]}\n{web.base}{first}\n{bad[1]}\n\n{web.base}/moved/12345\n{bad[2]}\n"
+    bad = ("http://h:99999/", "http://%00/", "not an address", "http://a b.com/", "http://.../", "http://[bad/")
+    listed = (
+        f"{bad[0]}\n{bad[1]}\n{web.base}{first}\n{bad[2]}\n\n{bad[3]}\n{web.base}/moved/12345\n{bad[4]}\n{bad[5]}\n"
+    )
     done = run(folder, *FETCH, "--json", "-i", "-", stdin=listed)
     assert done.returncode == 5, done.stderr
     items = [json.loads(line) for line in done.stdout.splitlines()]

@@ -4,7 +4,7 @@ import os
 from itertools import pairwise
 
 import pytest
-from faults import BIG, HEAD, MIB, SLOW_MARKUP, Fault, bomb, flood, put, says
+from faults import BIG, CONNECTIONS, HEAD, MIB, SLOW_MARKUP, Fault, bomb, flood, put, says
 from loopback import Web, article_path, list_page
 from processes import ask, start_afresh
 
@@ -19,6 +19,7 @@ def heavy() -> dict[str, Fault]:
     """All that is big. Made on demand: the bombs alone take half a minute."""
     return {
         **BIG,
+        "a cookie of 100 kB": CONNECTIONS["a cookie of 100 kB"],
         **{
             f"{coding} bomb": Fault(answer=bomb(coding, 2_000 * MIB), outcome="rejected:too_big")
             for coding in ("gzip", "deflate", "br", "zstd", "gzip, gzip")

@@ -118,7 +118,9 @@ def test_scrapy_is_not_started_for_it(folder: Folder, capsys: pytest.CaptureFixt
 def test_what_waits_for_its_host_is_nothing_to_do(folder: Folder) -> None:
     with writing(folder) as connection:
         hosts.hold(connection, HOST, until=NOW + 9 * HOUR)
-    assert idle(job(folder), clock=At(NOW + 8 * HOUR))
+    report = idle(job(folder), clock=At(NOW + 8 * HOUR))
+    assert report
+    assert report.next_due == {"paper": NOW + 9 * HOUR}
     assert idle(job(folder), clock=At(NOW + 10 * HOUR)) is None
 
 
@@ -184,10 +186,32 @@ def test_a_plan_holds_what_a_run_begins_with(folder: Folder) -> None:
 
 
 def test_a_host_that_wants_us_later_is_in_no_plan_and_said(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
-    until = datetime(2999, 1, 1, tzinfo=UTC)
+    now = datetime.now(UTC)
+    until = now.replace(microsecond=0) + 9 * HOUR
     with writing(folder) as connection:
         hosts.hold(connection, HOST, until=until)
-    found = planned(folder, NOW + 3 * HOUR, due_only=False)
+    found = planned(folder, now, due_only=False)
     assert (found.sources, found.due, found.held) == ((), 0, {HOST: until})
     assert here(folder, "crawl", "paper", "--dry-run") == 0
     assert f"   {HOST} is asked nothing until {until.astimezone():%m-%d %H:%M}\n" in capsys.readouterr().out
+
+
+# ---- the look through the database
+
+
+def test_the_database_is_looked_through_once_a_day_and_after_a_kill(folder: Folder) -> None:
+    counts = {"paper": {"list": 1}}
+
+    def crawl(connection: Connection, at: datetime, counts: dict[str, dict[str, int]]) -> None:
+        run = runs.start(connection, kind="crawl", sites=["paper"], now=at)
+        runs.finish(connection, run, counts=counts, exit_code=0, now=at)
+
+    with writing(folder) as connection:
+        assert runs.is_look_due(connection, NOW)  # the run of the fixture has not come to its end
+        crawl(connection, NOW, {})
+        assert runs.is_look_due(connection, NOW + HOUR)  # nor had this one anything to do
+        crawl(connection, NOW + HOUR, counts)
+        assert not runs.is_look_due(connection, NOW + 2 * HOUR)
+        assert runs.is_look_due(connection, NOW + 24 * HOUR)
+        runs.start(connection, kind="crawl", sites=["paper"], now=NOW + 2 * HOUR)
+        assert runs.is_look_due(connection, NOW + 3 * HOUR)

@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
 import pytest
 from sqlalchemy import Connection, event, func, select
 
+from archive.capture import Capture
 from archive.config import Settings
 from archive.database import Database
 from archive.errors import DatabaseBusyError, StorageError
 from archive.folder import Folder
 from archive.models import frontier
 from archive.offers import Offer
+from archive.warc import files
 from crawler.job import Job
 from crawler.keeper import Keeper
 
@@ -33,6 +36,11 @@ def keeper(folder: Folder) -> Iterator[Keeper]:
     opened = Keeper.open(Job(kind="fetch", folder=folder, sites=(), settings=Settings()))
     yield opened
     opened.close()
+
+
+def capture(number: int) -> Capture:
+    url, now = f"http://paper.example/{number}", datetime.now(UTC)
+    return Capture(url=url, captured_at=now, status=200, headers=(), body=b"%d" % number)
 
 
 def rows(folder: Folder) -> int:
@@ -55,6 +63,17 @@ async def asked_at_once(keeper: Keeper) -> list[BaseException | None]:
     told = await asyncio.gather(*asked, return_exceptions=True)
     await asyncio.wrap_future(busy)
     return told
+
+
+def test_what_a_run_kept_and_did_not_read_the_next_one_finds_however_many_files_it_fills(folder: Folder) -> None:
+    job = Job(kind="fetch", folder=folder, settings=Settings.model_construct(warc_size=1))
+    keeper = Keeper.open(job)
+    kept = [asyncio.run(keeper.keep(capture(number))) for number in range(3)]
+    assert list(files(folder.warc)) == []
+    keeper.close()
+    after = Keeper.open(job)
+    assert sorted(stray.record_id for stray in after.strays) == sorted(one.record_id for one in kept)
+    after.close()
 
 
 def test_those_who_wait_are_written_together(folder: Folder, keeper: Keeper) -> None:

@@ -63,6 +63,19 @@ def test_a_host_is_asked_one_thing_at_a_time_even_without_a_delay(web: Web, fold
     assert web.most_at_once == 1
 
 
+def test_the_pause_that_profile_or_robots_txt_asks_for_is_kept(web: Web, other: Web, folder: Folder) -> None:
+    for one in (web, other):
+        one.add("/", list_page(one.publish(1, 2, 3)))
+    web.pages["/robots.txt"] = Reply(body=b"User-agent: *\nCrawl-delay: 0.4\n")
+    profile = OTHER.format(base=other.base).replace("delay = 0.0", "delay = 0.4")
+    (folder.sites / "other.toml").write_text(profile, encoding="utf-8")
+    assert crawl_at(START, job_for(folder)).exit_code == 0
+    for one in (web, other):
+        _, first, *_, last = one.times
+        assert len(one.times) == 1 + 4
+        assert last - first > 2 * 0.4 - 0.01  # however late the site has seen the first, the others came so much later
+
+
 def test_a_fetch_does_not_go_round_it(web: Web, folder: Folder) -> None:
     web.add("/", list_page(web.publish(1)))
     web.pages["/"] = Reply(status=503, headers={"Retry-After": "Sun, 22 Nov 2026 04:00:00 GMT"})
@@ -105,6 +118,7 @@ def test_rules_are_kept_for_a_day_by_runs_of_what_is_due(web: Web, folder: Folde
     [
         (True, READ, FRESH - MINUTE, READ.rules),
         (True, READ, FRESH, None),
+        (True, READ, -MINUTE, None),
         (False, READ, MINUTE, None),
         (True, Rules(rules="", read_at=START), MINUTE, ""),
         (True, Rules(rules="", read_at=START, unread_since=START), MINUTE, None),

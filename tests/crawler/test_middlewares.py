@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from scrapy import Request
+from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import HtmlResponse, Response, TextResponse
 from twisted.python.failure import Failure
 
@@ -90,6 +91,7 @@ def test_no_more_of_robots_is_read_than_the_standard_asks() -> None:
         (OSError("no\n route"), "no route"),
         (OSError(), "OSError"),
         (Refused(Reason.PRIVATE, "10.0.0.8"), "10.0.0.8"),
+        (DownloadCancelledError(), "more than 16 MiB"),
         (OSError(str([Failure(ConnectionError("cut <here>")), Failure(TimeoutError("late"))])), "cut <here>, late"),
     ],
 )

@@ -10,6 +10,7 @@ from processes import ask, make_archive
 from simulated import crawl_at, job_for
 
 from archive.folder import Folder
+from archive.urls import canonical_url, host_of
 from crawler.report import RunReport
 
 NOW = datetime(2026, 11, 22, 3, tzinfo=UTC)
@@ -72,19 +73,18 @@ def guides(inside: Web) -> Iterator[list[Web]]:
         server.server_close()
 
 
+def spelled(inside: Web, way: str, spelling: str) -> str:
+    """What must not be asked, in that spelling, as an address that this way leads to."""
+    return f"http://{spelling}:{urlsplit(inside.base).port}/{way}/2026/11/20/{10000 + SPELLINGS.index(spelling)}.html"
+
+
 @pytest.fixture(scope="module")
 def crawled(
     shared_web: Web, inside: Web, guides: list[Web], tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Folder, RunReport]:
     """A site whose every page leads inside, crawled with leave to ask that site and those guides and nothing else."""
-    web, port = shared_web, urlsplit(inside.base).port
-    targets = {
-        way: [
-            *(f"http://{spelling}:{port}/{way}/2026/11/20/{10000 + n}.html" for n, spelling in enumerate(SPELLINGS)),
-            FILES[way],
-        ]
-        for way in FILES
-    }
+    web = shared_web
+    targets = {way: [*(spelled(inside, way, spelling) for spelling in SPELLINGS), FILES[way]] for way in FILES}
     for path, target in zip(MOVED, [*targets[REDIRECT], *LOCAL], strict=True):
         web.redirect(path, target)
     for path, target in zip(REFRESHED, targets[REFRESH], strict=True):
@@ -95,7 +95,8 @@ def crawled(
     urls = "".join(f"<url><loc>{url}</loc></url>" for url in [*targets[SITEMAP], *LOCAL])
     web.add("/sitemap.xml", f"<urlset>{urls}</urlset>")
     folder = make_archive(tmp_path_factory.mktemp("private") / "archive", web)
-    hosts = [urlsplit(f"http://{spelling}/").hostname for spelling in SPELLINGS]
+    links = targets[LINK][: len(SPELLINGS)]
+    hosts = sorted({"127.0.0.1", *(host_of(form) for url in links for form in (url, canonical_url(url)))})
     (folder.sites / "loop.toml").unlink()
     (folder.sites / "paper.toml").write_text(PROFILE.format(base=web.base, hosts=hosts), encoding="utf-8")
     others = {SEED: targets[SEED], ROBOTS: [guide.base + "/" for guide in guides]}
@@ -117,12 +118,13 @@ def test_nothing_inside_is_ever_asked(crawled: tuple[Folder, RunReport], inside:
     assert inside.hits == []
 
 
+@pytest.mark.parametrize("spelling", SPELLINGS)
 @pytest.mark.parametrize("way", FILES)
-def test_each_spelling_is_refused_as_private(crawled: tuple[Folder, RunReport], way: str) -> None:
-    found = outcomes(crawled[0], f"offered_as LIKE 'http://%/{way}/%'")
-    # Spellings that a browser takes for one address are one row.
-    assert set(found) == {"failed:private"}
-    assert len(found) >= 7
+def test_each_spelling_is_refused_as_private_each_way(
+    crawled: tuple[Folder, RunReport], inside: Web, way: str, spelling: str
+) -> None:
+    found = dict(ask(crawled[0], "SELECT offered_as, outcome FROM frontier"))
+    assert found[spelled(inside, way, spelling)] == "failed:private"
 
 
 @pytest.mark.parametrize("way", FILES)
@@ -145,3 +147,7 @@ def test_a_robots_txt_that_has_moved_inside_is_none_and_means_no(
 ) -> None:
     assert [guide.hits for guide in guides] == [["/robots.txt", "/moved/robots.txt"]] * len(SPELLINGS)
     assert outcomes(crawled[0], f"site LIKE '{ROBOTS}%'") == ["failed:robots"] * len(SPELLINGS)
+
+
+def test_it_is_ten_spellings_and_seven_ways() -> None:
+    assert (len(set(SPELLINGS)), len({*FILES, ROBOTS})) == (10, 7)

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.frontier import Lease
+from archive.hosts import LONGEST_HOLD
 from archive.offers import Kind
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Discover, Site
 from crawler.schedule import (
     JITTER,
-    LONGEST_HOLD,
     MOST_FAILURES,
     for_ledger,
     fraction,

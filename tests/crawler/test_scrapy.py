@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from loopback import Reply, Web, list_page
+from loopback import Web, list_page
 from processes import ask, here, run, scrapy
 
 from archive.folder import Folder
@@ -23,15 +23,6 @@ def test_scrapy_crawl_exports_articles_and_fills_the_archive(web: Web, folder: F
     assert "第1村" in out.read_text("utf-8")
     assert ask(folder, "SELECT count(*) FROM articles") == [(3,)]
     assert ask(folder, "SELECT kind, exit_code FROM runs") == [("crawl", 0)]
-
-
-def test_a_crawl_delay_in_robots_is_kept(web: Web, folder: Folder) -> None:
-    web.add("/", list_page(web.publish(1, 2, 3)))
-    web.pages["/robots.txt"] = Reply(body=b"User-agent: *\nCrawl-delay: 0.4\n")
-    assert run(folder, "crawl", "loop", "--allow-private").returncode == 0
-    _, first, *_, last = web.times
-    assert len(web.times) == 1 + 4
-    assert last - first > 3 * 0.4 - 0.41  # however late the site has seen the first, the others came so much later
 
 
 def test_scrapy_list_names_shipped_profiles_and_those_of_the_archive(folder: Folder) -> None:

@@ -17,6 +17,7 @@ def test_progress_is_on_the_terminal_and_stdout_is_the_report(web: Web, folder: 
     assert report["counts"] == {"loop": {"list": 1, "created": 8}}
     assert "pages/s" in shown
     assert "回环日报   new " in shown
+    assert shown.index("\x1b[?25h") < shown.index("回环日报")  # the cursor is there, also for who kills it
     ((due,),) = ask(folder, "SELECT min(next_at) FROM frontier WHERE state = 'due'")
     next_due = datetime.fromisoformat(report["next_due"]["loop"])
     assert next_due == datetime.fromisoformat(due)

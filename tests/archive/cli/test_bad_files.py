@@ -30,6 +30,25 @@ FAULTS = {
 }
 
 
+def test_a_damaged_page_that_nobody_asks_for_keeps_a_crawl_from_writing(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["init", str(tmp_path)]) == 0
+    (tmp_path / "sites" / "a.toml").write_text('key = "a"\nhosts = ["a.example"]\n', encoding="utf-8")
+    path = tmp_path / "archive.db"
+    with closing(sqlite3.connect(path)) as database:
+        ((page,),) = database.execute("SELECT rootpage FROM sqlite_master WHERE name = 'texts'")
+    data = bytearray(path.read_bytes())
+    data[4096 * (page - 1) : 4096 * page] = b"\xff" * 4096
+    path.write_bytes(data)
+    capsys.readouterr()
+    assert main(["-C", str(tmp_path), "crawl", "a"]) == 3
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert said.err.startswith("news-archive: archive.db: damaged: ")
+    assert path.read_bytes() == data
+
+
 @pytest.mark.parametrize("command", [("crawl",), ("search", "图书"), ("status",)], ids=lambda words: words[0])
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_bad_file_is_told_in_one_line_and_left_as_it_is(

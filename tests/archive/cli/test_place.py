@@ -60,6 +60,14 @@ def test_asking_an_archive_that_is_not_there_makes_none(tmp_path: Path, capsys: 
     assert not (tmp_path / "none").exists()
 
 
+def test_a_timer_makes_no_archive_where_its_disk_is_not_mounted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["-C", str(tmp_path / "away"), "crawl", "--due"]) == 3
+    assert "no archive here" in capsys.readouterr().err
+    assert not (tmp_path / "away").exists()
+
+
 def test_what_is_no_archive_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "archive.db").write_text("a diary")
     assert main(["-C", str(tmp_path), "list"]) == Exit.STORAGE

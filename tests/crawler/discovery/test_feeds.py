@@ -71,7 +71,9 @@ def test_gbk_that_calls_itself_utf8_is_read() -> None:
 
 
 def test_a_feed_that_is_cut_off_keeps_what_came_before() -> None:
-    assert urls(found(RSS[: RSS.index("图书馆")]))[0] == ONE
+    read = found(RSS[: RSS.index("图书馆")])
+    assert urls(read)[0] == ONE
+    assert read.warnings == ("cut off before its end",)
 
 
 def test_a_gzip_file_is_told_by_its_bytes_and_one_cut_short_warns() -> None:

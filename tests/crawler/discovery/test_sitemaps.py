@@ -37,6 +37,7 @@ def found(text: str | bytes) -> Found:
 
 
 PLAIN = urlset(*map(entry, PAGES))
+CUT = ("cut off before its end",)
 
 
 def test_a_sitemap_names_articles_with_their_last_change() -> None:
@@ -102,6 +103,15 @@ def test_an_entity_bomb_goes_off_nowhere_and_costs_no_address() -> None:
     bomb = f'<!DOCTYPE urlset [<!ENTITY l0 "lol">{levels}]>' + PLAIN.partition("?>")[2]
     read = found(bomb.replace("</urlset>", "<url><loc>http://news.example.cn/&l9;</loc></url></urlset>"))
     assert urls(read) == PAGES
+    assert read.warnings == ("entities of its own are not unfolded",)
+
+
+def test_a_sitemap_without_its_end_says_that_it_was_cut() -> None:
+    assert found(PLAIN[: PLAIN.index("<url>")] + entry(PAGES[0]) + "<url><loc>http").warnings == CUT
+    assert found(gzip.compress(PLAIN.encode())[:-20]).warnings == CUT
+    assert found(BROKEN["cut off"]).warnings == CUT
+    for whole in (PLAIN, PLAIN + "\n<!-- made at 03:00 -->\n", f"<urlset {NAMESPACE} />", "\r\n".join(PAGES)):
+        assert found(whole).warnings == ()
 
 
 def test_a_local_file_named_by_an_entity_is_not_read() -> None:
@@ -123,7 +133,9 @@ def test_there_is_an_end_to_what_one_file_may_name(monkeypatch: pytest.MonkeyPat
     assert len(read.articles) == 1_000
     assert read.warnings == ("only the first 1,000 of 1,003 addresses are read",)
     many = (f"<sitemap><loc>http://news.example.cn/{n}.xml</loc></sitemap>" for n in range(MOST_SITEMAPS + 3))
-    assert len(found(index(*many)).sources) == MOST_SITEMAPS
+    read = found(index(*many))
+    assert len(read.sources) == MOST_SITEMAPS == 500
+    assert read.warnings == ("only the first 500 of 503 addresses are read",)
 
 
 def test_a_gzip_bomb_is_refused_at_its_bound() -> None:
