@@ -40,7 +40,7 @@ hosts = ["127.0.0.1"]
 delay = 0.0
 """
 COPIES = "SELECT sum(copies) FROM articles WHERE merged_into IS NULL"
-ENOUGH = 0.05  # seconds between two looks at the memory
+ENOUGH = 0.05  # seconds between two looks at the processes
 
 
 @dataclass(kw_only=True)
@@ -51,6 +51,14 @@ class Lap:
     cpu: float
     peak: float  # MB
     articles: int
+
+
+@dataclass(kw_only=True)
+class Seen:
+    """What was seen of a tree of processes: the most memory at one moment, in MB, and seconds of CPU by process."""
+
+    peak: float = 0.0
+    cpu: dict[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,37 +151,40 @@ CLAIMS = (
 
 def measured(command: list[str]) -> Lap:
     """Run a command to its end."""
-    before = os.times()
     begun = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd=HERE.parent)
-    with watched(process.pid) as peak:
+    with watched(process.pid) as seen:
         _, said = process.communicate()
-    seconds, after = time.perf_counter() - begun, os.times()
+    seconds = time.perf_counter() - begun
     if process.returncode not in (0, 5):
         raise click.ClickException(f"{command[-3:]} ended with {process.returncode}: {said.decode()[-500:]}")
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return Lap(seconds=seconds, cpu=cpu, peak=max(peak), articles=0)
+    return Lap(seconds=seconds, cpu=sum(seen.cpu.values()), peak=seen.peak, articles=0)
 
 
 def spread(pages: list[Saved], read: Callable[[Saved], bool]) -> Lap:
     """Read *pages* in a process for each core. The processes are warm: their imports are not counted."""
     with ProcessPoolExecutor(CORES, mp_context=multiprocessing.get_context("spawn")) as pool:
         list(pool.map(read, pages[: 4 * CORES]))
-        with watched(os.getpid()) as peak:
+        with watched(os.getpid()) as seen:
             begun = time.perf_counter()
             articles = sum(pool.map(read, pages, chunksize=8))
             seconds = time.perf_counter() - begun
-    return Lap(seconds=seconds, cpu=seconds * CORES, peak=max(peak), articles=articles)
+    return Lap(seconds=seconds, cpu=seconds * CORES, peak=seen.peak, articles=articles)
 
 
 @contextmanager
-def watched(pid: int) -> Iterator[list[float]]:
-    """The memory of a process and all that it started, in MB, looked at again and again."""
-    seen, done = [0.0], threading.Event()
+def watched(pid: int) -> Iterator[Seen]:
+    """A process and all that it started, looked at again and again.
+
+    Who starts workers through a server of processes is never told what they took, so nobody can be asked at the end.
+    """
+    seen, done = Seen(), threading.Event()
 
     def watch() -> None:
         while not done.wait(ENOUGH):
-            seen.append(sum(map(held, family(pid))) / 1e6)
+            processes = list(family(pid))
+            seen.peak = max(seen.peak, sum(map(held, processes)) / 1e6)
+            seen.cpu |= {one: taken for one in processes if (taken := spent(one))}
 
     thread = threading.Thread(target=watch)
     thread.start()
@@ -203,6 +214,15 @@ def held(pid: int) -> int:
     except OSError:  # it has ended
         return 0
     return sum(int(row.split()[1]) * 1024 for row in rows if row.startswith("Pss:"))
+
+
+def spent(pid: int) -> float:
+    """Seconds of processor time that a process has taken itself; none if it has ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def counted(database: Path, sql: str) -> int:
