@@ -241,6 +241,7 @@ frontier = Table(
     CheckConstraint("(state = 'due') <= (next_at IS NOT NULL)", name="due_has_time"),
     Index("ix_frontier_due", "site", "next_at", sqlite_where=text("state = 'due'")),
     Index("ix_frontier_leased", "run", sqlite_where=text("state = 'leased'")),
+    Index("ix_frontier_visited", "site", "visited_at", sqlite_where=text("visited_at IS NOT NULL")),
 )
 
 # A host that has asked us to come back later.

@@ -116,7 +116,7 @@ def enter(task: Task, finding: Finding, connection: Connection, *, stale_only: b
         return None
     before = seen(connection, task.capture)
     outcome = file(task.capture, finding, task.site, Store(connection))
-    after = seen(connection, task.capture)
+    after = seen(connection, task.capture) if before else None
     changed = tuple(name for name in SEEN if before and after and before[name] != after[name])
     return Reread(capture=task.capture, site=task.site, outcome=outcome, changed=changed)
 

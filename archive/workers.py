@@ -15,7 +15,6 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice, takewhile
-from multiprocessing import get_context, resource_tracker
 from multiprocessing.context import BaseContext
 from pathlib import Path
 from threading import Thread
@@ -23,6 +22,7 @@ from typing import Generic, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
+from archive import forkserver
 from archive.capture import Capture
 from archive.ingest import Refusal, read
 from archive.outcome import Reason
@@ -38,7 +38,6 @@ MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries 
 LAST_RESORT = 90  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
 AHEAD = 8  # tasks a process that wait or are done: while one batch is entered, which takes 0.1 s, nobody may idle
-NO_WORD = "ignore:resource_tracker:UserWarning"
 MOST_AT_ONCE = 32  # results handed over together
 
 
@@ -58,10 +57,7 @@ class Workers(Generic[T, R]):
         limit: float = LIMIT,
         patience: float = PATIENCE,
     ) -> None:
-        start_tidying()
-        context = get_context("forkserver")  # never fork the process that holds the database and the event loop
-        # trafilatura is what the reader imports when it first asks it.
-        context.set_forkserver_preload([__name__, do.__module__, "trafilatura"])
+        context = forkserver.started(__name__, do.__module__)
         self.size = size or cores()
         self.limit = limit
         self.patience = patience
@@ -140,20 +136,6 @@ def running_loop() -> Iterator[asyncio.AbstractEventLoop]:
         finally:
             loop.call_soon_threadsafe(loop.stop)
             thread.join()
-
-
-def start_tidying() -> None:
-    """Start the process of multiprocessing's that takes away what is left of a killed one, and have it say nothing.
-
-    It would put its word on semaphores behind ours, when whoever stopped a run by force has his prompt back.
-    """
-    before = os.environ.get("PYTHONWARNINGS")
-    os.environ["PYTHONWARNINGS"] = f"{before},{NO_WORD}" if before else NO_WORD
-    resource_tracker.ensure_running()
-    if before is None:
-        del os.environ["PYTHONWARNINGS"]
-    else:
-        os.environ["PYTHONWARNINGS"] = before
 
 
 def started_pool(size: int, context: BaseContext) -> ProcessPool:

@@ -83,7 +83,9 @@ class Session:
         while not self.ending:
             self.landed.clear()
             idle = not self.flight  # asked before: rows land while the ledger looks for others
-            leases = await self.keeper.claim(self.rooms(), room=self.room())
+            rooms, room = self.rooms(), self.room()
+            # A claim is a transaction, so none is begun that could bring nothing.
+            leases = await self.keeper.claim(rooms, room=room) if room and (not rooms or any(rooms.values())) else []
             self.asked.update(lease.site for lease in leases)
             self.flight |= {lease.id: lease for lease in leases}
             if leases:

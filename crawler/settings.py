@@ -76,6 +76,13 @@ DOWNLOADER_MIDDLEWARES = {
     # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
     "crawler.middlewares.capture.CaptureMiddleware": 610,
 }
+# Every status is an answer, and the ledger knows depths. (Without the one for referers, redirects complain.)
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+}
 ITEM_PIPELINES = {"crawler.pipelines.KeepCapture": 100, "crawler.pipelines.IngestCapture": 200}
 CONCURRENT_ITEMS = 4  # a response is one item; the default of 100 costs a third of the throughput
 

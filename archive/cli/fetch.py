@@ -99,6 +99,9 @@ def destination(place: Path | None, *, no_save: bool) -> "Iterator[Folder]":
 
 def fetch(job: "Job", shown: "Show") -> int:
     """Fetch, keep, print; each article as it comes, one over several pages when they are all here."""
+    from archive.forkserver import started
+
+    started("crawler.workers")  # its imports take as long as ours
     from crawler.run import run
 
     begun: list[Visit] = []

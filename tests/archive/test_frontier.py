@@ -1,6 +1,7 @@
 """The ledger: nothing offered is lost, and every row ends in one outcome."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -250,3 +251,27 @@ def test_the_database_refuses_a_row_that_is_done_without_an_outcome(connection: 
     with pytest.raises(IntegrityError, match="done_has_outcome"):
         connection.execute(frontier.update().where(frontier.c.id == page).values(state="done", next_at=None))
     assert connection.execute(select(func.count()).select_from(frontier)).scalar() == 1
+
+
+def test_no_step_of_a_run_reads_all_rows(connection: Connection) -> None:
+    run, ledger, asked = begin(connection), Frontier(connection), list[str]()
+    driver: Any = connection.connection.driver_connection
+    driver.set_trace_callback(asked.append)
+    offer(connection, run, "http://a.example/1.html", "http://a.example/2.html")
+    (lease, other) = claim(connection, run)
+    ledger.settle(lease.id, CREATED, now=NOW)
+    ledger.postpone(other.id, until=LATER)
+    ledger.make_due([lease.id], now=NOW, unless_after=NOW)
+    ledger.tried("paper", since=NOW)
+    ledger.root(lease.id)
+    ledger.take_over(run=run, now=NOW)
+    ledger.release(run=run, now=NOW)
+    ledger.held(run=run)
+    driver.set_trace_callback(None)
+    # A plan of INSERT names a look for rows that refer to what was not there; there never are any.
+    asked = [one for one in asked if not one.startswith("INSERT")]
+    steps = [step[3] for one in asked for step in driver.execute(f"EXPLAIN QUERY PLAN {one}")]
+    assert "SEARCH frontier USING INDEX ix_frontier_visited (site=? AND visited_at>?)" in steps
+    # The index of what is leased holds a few rows.
+    whole = [step for step in steps if step.startswith("SCAN frontier") and "ix_frontier_leased" not in step]
+    assert whole == []

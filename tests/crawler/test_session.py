@@ -30,7 +30,7 @@ def test_rows_that_land_while_others_are_looked_for_do_not_end_the_run(tmp_path:
     async def claim_while_all_land() -> list[Lease]:
         first = await session.claim()
         next_ones = asyncio.ensure_future(session.claim())
-        await asyncio.sleep(0)  # the ledger is asked now, when there is no room
+        await asyncio.sleep(0)  # it waits now, for there is no room
         for lease in first:
             session.leave(lease)
         return [*first, *await next_ones]

@@ -141,6 +141,13 @@ def upgrade() -> None:
         "ix_frontier_due", "frontier", ["site", "next_at"], unique=False, sqlite_where=sa.text("state = 'due'")
     )
     op.create_index("ix_frontier_leased", "frontier", ["run"], unique=False, sqlite_where=sa.text("state = 'leased'"))
+    op.create_index(
+        "ix_frontier_visited",
+        "frontier",
+        ["site", "visited_at"],
+        unique=False,
+        sqlite_where=sa.text("visited_at IS NOT NULL"),
+    )
     op.create_table(
         "hosts",
         sa.Column("host", sa.Text(), nullable=False),
