@@ -1,6 +1,7 @@
 """canonical_url(): the one rule for "same address"."""
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from w3lib.url import canonicalize_url
@@ -17,6 +18,7 @@ SPACE = re.compile(r"[\x00-\x20\x7f]")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
 
+@lru_cache(maxsize=10_000)  # a list names the same addresses in every run, and each is asked for two or three times
 def canonical_url(url: str) -> str:
     """*url* without what does not name the page: user, fragment, default port, tracking and session parameters.
 

@@ -10,14 +10,14 @@ from scrapy.exceptions import DropItem
 
 from archive.errors import StorageError
 from archive.ingest import Article, Refusal
-from archive.outcome import Outcome, Reason, Verdict
+from archive.outcome import Reason, Verdict
 from crawler.entry import Entry, Fetched, entry_of
 from crawler.item import to_item
 from crawler.job import Job
 from crawler.ledger import Entered
-from crawler.session import Session
+from crawler.session import Session, visit_of
 from crawler.spiders.news import NewsSpider
-from crawler.unchanged import is_as_before, is_repeat, may_skip
+from crawler.unchanged import is_repeat, may_skip
 from crawler.visit import Visit
 from crawler.workers import Reading, Task
 
@@ -50,13 +50,6 @@ class Stage:
         """What the run is asked to do."""
         return self.session.job
 
-    def done(self, item: Fetched, outcome: Outcome) -> None:
-        """A row has come to its end without having been read."""
-        visit = Visit(
-            url=item.lease.url, site=item.lease.site, outcome=outcome, kind=item.lease.kind, capture=item.capture
-        )
-        self.session.settle(item.lease, visit)
-
     def give_up(self, item: Fetched, ending: str, problem: str) -> DropItem:
         """End the run; the row stays leased until the sweep gives it back."""
         self.spider.stop(ending, problem)
@@ -68,11 +61,8 @@ class KeepCapture(Stage):
     """Fetched -> Fetched with the capture's place in a WARC file."""
 
     async def process_item(self, item: Fetched) -> Fetched:
-        """Keep the bytes before anybody tries to understand them. An answer that says "as before" has none."""
+        """Keep the bytes before anybody tries to understand them."""
         try:
-            if is_as_before(item.lease, item.capture) and may_skip(item.lease, self.job, self.spider.clock()):
-                self.done(item, await self.session.keeper.not_modified(item.lease))
-                raise DropItem("not modified", log_level="DEBUG")
             return replace(item, capture=await self.session.keeper.keep(item.capture))
         except StorageError as error:
             raise self.give_up(item, "storage", str(error)) from error
@@ -110,7 +100,7 @@ class IngestCapture(Stage):
         except StorageError as error:
             raise self.give_up(item, "storage", str(error)) from error
         if outcome is not None:
-            self.done(item, outcome)
+            self.session.settle(item.lease, visit_of(item.lease, outcome, item.capture))
         return outcome is not None
 
     async def _read(self, item: Fetched) -> Reading:

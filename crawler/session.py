@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from archive.capture import Capture
 from archive.errors import StorageError
 from archive.frontier import Lease
 from archive.hosts import Rules
@@ -125,6 +126,11 @@ class Session:
         await self.keeper.fail(lease, outcome, for_now=for_now)
         self.settle(lease, visit_of(lease, outcome))
 
+    async def not_modified(self, lease: Lease, capture: Capture) -> None:
+        """Enter that the server says "as before"."""
+        outcome = await self.keeper.not_modified(lease)
+        self.settle(lease, visit_of(lease, outcome, capture))
+
     async def postpone(self, lease: Lease) -> None:
         """Leave a row for another run: its host wants us later."""
         await self.keeper.postpone(lease)
@@ -188,9 +194,9 @@ class Session:
             self.count(visit_of(lease, Outcome(verdict=Verdict.FAILED, reason=Reason.VANISHED)))
 
 
-def visit_of(lease: Lease, outcome: Outcome) -> Visit:
-    """The visit to a row that brought no answer."""
-    return Visit(url=lease.url, site=lease.site, outcome=outcome, kind=lease.kind)
+def visit_of(lease: Lease, outcome: Outcome, capture: Capture | None = None) -> Visit:
+    """The visit to a row of which nothing was read."""
+    return Visit(url=lease.url, site=lease.site, outcome=outcome, kind=lease.kind, capture=capture)
 
 
 def at_once(site: Site) -> int:

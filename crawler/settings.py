@@ -35,6 +35,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 # Scrapy imports what is switched off all the same: the web framework of its remote control took 0.2 s of every start.
 EXTENSIONS_BASE = {path: place for path, place in default_settings.EXTENSIONS_BASE.items() if "remote" not in path}
+EXTENSIONS = {"scrapy.extensions.corestats.CoreStats": None}  # the ledger counts
 
 # Of a page counted as served, of robots.txt as inflated: at the default of 1 GiB a bomb blocked the loop for 13.8 s.
 # Reading takes 25 x the size.
@@ -71,6 +72,8 @@ JOBDIR = None  # loses pages when killed, and unpickles what it finds
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # a site's hosts are checked where a URL is offered
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # it writes out each request to count its bytes
     "crawler.middlewares.guard.Guard": 90,  # before robots.txt, whose own fetch comes through here too
     "crawler.middlewares.politeness.Politeness": 100,
     # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
@@ -84,7 +87,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 ITEM_PIPELINES = {"crawler.pipelines.KeepCapture": 100, "crawler.pipelines.IngestCapture": 200}
-CONCURRENT_ITEMS = 4  # a response is one item; the default of 100 costs a third of the throughput
+CONCURRENT_ITEMS = 1  # of a response, which is one item; for each of the 100 of the default Scrapy starts a task
 
 # A flood of headers is not covered by DOWNLOAD_MAXSIZE; the default of looking every 60 s is too slow.
 MEMUSAGE_LIMIT_MB = 1500

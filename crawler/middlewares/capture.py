@@ -76,13 +76,9 @@ def text(value: bytes) -> str:
 
 def plain(response: Response) -> Response:
     """*response* as a Response that has no charset, and no coding to undo."""
-    headers = response.headers.copy()
-    if ENCODED in headers:
-        del headers[ENCODED]
-    return Response(
+    bare = Response(
         url=response.url,
         status=response.status,
-        headers=headers,
         body=response.body,
         flags=response.flags,
         request=response.request,
@@ -90,3 +86,6 @@ def plain(response: Response) -> Response:
         ip_address=response.ip_address,
         protocol=response.protocol,
     )
+    bare.headers = response.headers
+    bare.headers.pop(ENCODED, None)
+    return bare

@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from datetime import datetime
 from typing import Any, Self
 from urllib.parse import urldefrag
@@ -32,7 +32,7 @@ from crawler.middlewares.refused import Held, Refused, one_line
 from crawler.schedule import hold_until
 from crawler.session import Session
 from crawler.settings import of_archive
-from crawler.unchanged import conditions, may_skip
+from crawler.unchanged import conditions, is_as_before, may_skip
 
 
 class NewsSpider(Spider):
@@ -123,9 +123,17 @@ class NewsSpider(Spider):
             meta={CAPTURE: None, DELAY: site.delay, "dont_redirect": True, "handle_httpstatus_all": True},
         )
 
-    def parse(self, response: Response, lease: Lease, site: Site, *, retried: bool) -> Iterator[Fetched]:
-        """Hand the capture on."""
-        yield Fetched(lease=lease, site=site, capture=response.meta[CAPTURE], retried=retried)
+    async def parse(self, response: Response, lease: Lease, site: Site, *, retried: bool) -> AsyncIterator[Fetched]:
+        """Hand the capture on. An answer that says "as before" brings no bytes to keep, and comes to its end here."""
+        capture = response.meta[CAPTURE]
+        if not is_as_before(lease, capture) or not may_skip(lease, self.session.job, self.clock()):
+            yield Fetched(lease=lease, site=site, capture=capture, retried=retried)
+            return
+        try:
+            await self.session.not_modified(lease, capture)
+        except StorageError as error:
+            self.stop("storage", str(error))
+            self.session.leave(lease)
 
     async def failed(self, failure: Failure) -> None:
         """Enter why there is no response. A request that was not sent because the run ends is left to the sweep."""
