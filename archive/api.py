@@ -239,8 +239,6 @@ class Archive:
         Captures whose bytes are missing or damaged (for `wacz`) go to *report*; without it the first one is raised.
         *advance* is told of every batch of articles. Raises QueryError, ExportError, StorageError.
         """
-        from importlib.metadata import version
-
         from archive.export import About, Source, export, format_of
         from archive.questions.filters import Filters
 
@@ -254,8 +252,7 @@ class Archive:
                 replay=self.replay(),
                 report=report or raised,
             )
-            software = f"news-archive {version('news-archive')}"
-            about = About(question=source.question, made_at=datetime.now(UTC), software=software)
+            about = About(question=source.question, made_at=datetime.now(UTC))
             return export(source, place, form, about, force=force, advance=advance)
 
     def import_(

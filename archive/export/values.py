@@ -3,10 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from importlib.metadata import version
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from archive.capture import Capture, Place
+
+SOFTWARE = f"news-archive {version('news-archive')}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +90,7 @@ class About:
 
     question: str
     made_at: datetime
-    software: str
+    software: str = SOFTWARE
 
     @property
     def title(self) -> str:
