@@ -8,6 +8,7 @@ is asked one thing at a time, so one alone would show how quick its server is.
 import sys
 import tempfile
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ import click
 ROOT = Path(__file__).parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]  # this tree is measured, not an installed copy of it
 
-from loopback import Reply, Web, article_path, list_page, serve
+from loopback import Reply, Web, article_path, list_page, served
 from simulated import crawl_at, job_for
 from specimens import made
 
@@ -86,20 +87,17 @@ def main(*, count: int, width: int, seed: int, workers: int) -> None:
     """Print both laps and their ratio, for each kind of server."""
     pages = [page.html for page in made(count, seed)]
     for tags in (True, False):
-        webs = [Web() for _ in range(width)]
-        servers = [serve(web, f"127.0.0.{number}") for number, web in enumerate(webs, 1)]
-        for number, web in enumerate(webs):
-            publish(web, pages[number::width], tags=tags)
-        with tempfile.TemporaryDirectory() as place:
+        with ExitStack() as stack:
+            place = stack.enter_context(tempfile.TemporaryDirectory())
+            webs = [stack.enter_context(served(Web(), f"127.0.0.{number}")) for number in range(1, width + 1)]
+            for number, web in enumerate(webs):
+                publish(web, pages[number::width], tags=tags)
             folder = Folder(path=Path(place))
             folder.make()
             Database.open(folder.database, create=True).close()
             sites = tuple(profile(number, web) for number, web in enumerate(webs))
             job = replace(job_for(folder, sites=sites, profiles=sites), settings=Settings(workers=workers))
             first, again = lap(webs, job, START), lap(webs, job, START + AGAIN)
-        for server in servers:
-            server.shutdown()
-            server.server_close()
         print(f"{'with ETags' if tags else 'without'}\n  first {first}\n  again {again}")
         print(f"  {first.seconds / again.seconds:.1f} times as fast")
 

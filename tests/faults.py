@@ -275,3 +275,14 @@ SLOW_MARKUP = {
         outcome="created",
     ),
 }
+
+# Feeds and sitemaps that are out of order, and what they come to.
+ENTITIES = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>
+<urlset><url><lastmod>&b;</lastmod><loc>%(base)s/2026/11/20/70002.html</loc></url></urlset>"""
+SOURCES = {
+    "/page.xml": (b"<html><body>not here</body></html>", "failed:not_xml"),
+    "/empty.xml": (b"", "failed:empty"),
+    "/bomb.xml.gz": (gzip.compress(bytes(20 * MIB)), "failed:too_big"),
+    "/cut.xml": (b"<urlset><url><loc>%(base)s/2026/11/20/70001.html?a=1&b=2</loc></url><url><loc>http", "rejected:list_page"),
+    "/entities.xml": (ENTITIES, "rejected:list_page"),
+}  # fmt: skip

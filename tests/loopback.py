@@ -4,7 +4,8 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -143,3 +144,14 @@ def serve(web: Web, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) 
         server.socket = tls.wrap_socket(server.socket, server_side=True)
     web.base = f"{'https' if tls else 'http'}://{host}:{server.server_port}"
     return server
+
+
+@contextmanager
+def served(web: Web, host: str = "127.0.0.1", tls: ssl.SSLContext | None = None) -> Iterator[Web]:
+    """*web* as long as it is served."""
+    server = serve(web, host, tls)
+    try:
+        yield web
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from loopback import HTML, Reply, Web, serve
+from loopback import HTML, Reply, Web, served
 from press import STORY, list_page, news_page, other_story
 from processes import make_archive, run
 
@@ -22,13 +22,10 @@ PAGES = {
 
 @pytest.fixture
 def web() -> Iterator[Web]:
-    site = Web()
-    server = serve(site)
-    site.pages |= {path: Reply(body=body, headers={"Content-Type": "text/html"}) for path, body in PAGES.items()}
-    site.pages["/"] = Reply(body=list_page(list(PAGES)), headers={"Content-Type": HTML})
-    yield site
-    server.shutdown()
-    server.server_close()
+    with served(Web()) as site:
+        site.pages |= {path: Reply(body=body, headers={"Content-Type": "text/html"}) for path, body in PAGES.items()}
+        site.pages["/"] = Reply(body=list_page(list(PAGES)), headers={"Content-Type": HTML})
+        yield site
 
 
 def by_crawl(web: Web, path: Path) -> Folder:

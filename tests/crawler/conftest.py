@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback import Web, serve
+from loopback import Web, served
 from processes import make_archive
 
 from archive.folder import Folder
@@ -12,20 +12,14 @@ from archive.folder import Folder
 
 @pytest.fixture
 def web() -> Iterator[Web]:
-    yield from served()
+    with served(Web()) as site:
+        yield site
 
 
 @pytest.fixture(scope="module")
 def shared_web() -> Iterator[Web]:
-    yield from served()
-
-
-def served() -> Iterator[Web]:
-    web = Web()
-    server = serve(web)
-    yield web
-    server.shutdown()
-    server.server_close()
+    with served(Web()) as site:
+        yield site
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from loopback import Web, article_path, serve
+from loopback import Web, article_path, served
 from processes import ask, make_archive, run
 
 from crawler.certificates import is_refuted
@@ -68,11 +68,8 @@ def pem(tmp_path: Path) -> Path:
 def secure(pem: Path) -> Iterator[Web]:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(pem)
-    web = Web()
-    server = serve(web, tls=tls)
-    yield web
-    server.shutdown()
-    server.server_close()
+    with served(Web(), tls=tls) as web:
+        yield web
 
 
 def test_a_server_that_signs_for_itself_is_read_unless_certificates_must_be_verified(

@@ -1,8 +1,8 @@
 """Everything that goes wrong on the web, in one crawl: each input comes to its one outcome, and stops nothing else."""
 
-import gzip
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -15,15 +15,15 @@ from faults import (
     CONNECTIONS,
     CONTENT,
     MARKUP,
-    MIB,
     REDIRECTS,
     SLOW,
+    SOURCES,
     STATUS,
     hang,
     put,
     reset,
 )
-from loopback import Raw, Reply, Web, article_path, list_page, serve
+from loopback import Raw, Reply, Web, article_path, list_page, served
 from processes import ask, here, make_archive
 from simulated import crawl_at, job_for
 
@@ -77,15 +77,6 @@ url = "{base}/away/"
 kind = "list"
 url = "{base}/file/"
 """
-ENTITIES = b"""<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;">]>
-<urlset><url><lastmod>&b;</lastmod><loc>%(base)s/2026/11/20/70002.html</loc></url></urlset>"""
-SOURCES = {
-    "/page.xml": (b"<html><body>not here</body></html>", "failed:not_xml"),
-    "/empty.xml": (b"", "failed:empty"),
-    "/bomb.xml.gz": (gzip.compress(bytes(20 * MIB)), "failed:too_big"),
-    "/cut.xml": (b"<urlset><url><loc>%(base)s/2026/11/20/70001.html?a=1&b=2</loc></url><url><loc>http", "rejected:list_page"),
-    "/entities.xml": (ENTITIES, "rejected:list_page"),
-}  # fmt: skip
 NAMED_BY_SOURCES = ["/2026/11/20/70001.html?a=1&b=2", "/2026/11/20/70002.html"]
 
 
@@ -111,33 +102,27 @@ class Crawled:
 @pytest.fixture(scope="module")
 def slow() -> Iterator[dict[str, Web]]:
     """What is slow, each on a host of its own, so that they do not wait for each other."""
-    servers, webs = [], {}
-    for number, (name, fault) in enumerate(SLOW.items(), 2):
-        webs[name] = web = Web()
-        servers.append(serve(web, f"127.0.0.{number}"))
-        web.raw[article_path(1)] = fault.answer
-    yield webs
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as stack:
+        webs = {}
+        for number, (name, fault) in enumerate(SLOW.items(), 2):
+            webs[name] = web = stack.enter_context(served(Web(), f"127.0.0.{number}"))
+            web.raw[article_path(1)] = fault.answer
+        yield webs
 
 
 @pytest.fixture(scope="module")
 def shut() -> Iterator[dict[str, Web]]:
     """Hosts that do not say who may read them."""
-    servers, webs = [], {}
-    for number, (name, answer) in enumerate(SHUT.items(), 2 + len(SLOW)):
-        webs[name] = web = Web()
-        servers.append(serve(web, f"127.0.0.{number}"))
-        web.publish(1)
-        if isinstance(answer, Reply):
-            web.pages["/robots.txt"] = answer
-        else:
-            web.raw["/robots.txt"] = answer
-    yield webs
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as stack:
+        webs = {}
+        for number, (name, answer) in enumerate(SHUT.items(), 2 + len(SLOW)):
+            webs[name] = web = stack.enter_context(served(Web(), f"127.0.0.{number}"))
+            web.publish(1)
+            if isinstance(answer, Reply):
+                web.pages["/robots.txt"] = answer
+            else:
+                web.raw["/robots.txt"] = answer
+        yield webs
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from loopback import Reply, Web, article_path, list_page, serve
+from loopback import Reply, Web, article_path, list_page, served
 from processes import ask
 from simulated import crawl_at, job_for
 
@@ -28,11 +28,8 @@ READ = Rules(rules="User-agent: *\nDisallow: /x", read_at=START)
 
 @pytest.fixture
 def other() -> Iterator[Web]:
-    web = Web()
-    server = serve(web, "127.0.0.2")
-    yield web
-    server.shutdown()
-    server.server_close()
+    with served(Web(), "127.0.0.2") as web:
+        yield web
 
 
 def test_a_host_that_says_later_is_asked_nothing_until_then_and_others_are_not_disturbed(

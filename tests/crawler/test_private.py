@@ -1,11 +1,12 @@
 """Ten ways to write a private address, by seven ways of being led there: none of them is ever asked."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
-from loopback import Web, list_page, serve
+from loopback import Web, list_page, served
 from processes import ask, make_archive
 from simulated import crawl_at, job_for
 
@@ -52,25 +53,19 @@ REFRESHED = [f"/2026/11/20/{30000 + n}.html" for n in range(len(SPELLINGS) + 1)]
 @pytest.fixture(scope="module")
 def inside() -> Iterator[Web]:
     """What must not be asked."""
-    web = Web()
-    server = serve(web)
-    yield web
-    server.shutdown()
-    server.server_close()
+    with served(Web()) as web:
+        yield web
 
 
 @pytest.fixture(scope="module")
 def guides(inside: Web) -> Iterator[list[Web]]:
     """Sites whose robots.txt has moved inside, one for each spelling."""
-    webs, servers = [Web() for _ in SPELLINGS], []
-    for number, (web, spelling) in enumerate(zip(webs, SPELLINGS, strict=True), 2):
-        servers.append(serve(web, f"127.0.0.{number}"))
-        web.redirect("/robots.txt", "/moved/robots.txt")
-        web.redirect("/moved/robots.txt", f"http://{spelling}:{urlsplit(inside.base).port}/robots.txt")
-    yield webs
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+    with ExitStack() as stack:
+        webs = [stack.enter_context(served(Web(), f"127.0.0.{number}")) for number in range(2, 2 + len(SPELLINGS))]
+        for web, spelling in zip(webs, SPELLINGS, strict=True):
+            web.redirect("/robots.txt", "/moved/robots.txt")
+            web.redirect("/moved/robots.txt", f"http://{spelling}:{urlsplit(inside.base).port}/robots.txt")
+        yield webs
 
 
 def spelled(inside: Web, way: str, spelling: str) -> str:
