@@ -26,10 +26,10 @@ DEFAULT_REQUEST_HEADERS = {
 }
 
 # Only the web: `file:`, `data:` and the others would read this machine because a page said so.
-DOWNLOAD_HANDLERS = {"file": None, "data": None, "ftp": None, "s3": None}
+DOWNLOADS = "crawler.download.Downloads"
+DOWNLOAD_HANDLERS = {"http": DOWNLOADS, "https": DOWNLOADS, "file": None, "data": None, "ftp": None, "s3": None}
 ALLOW_PRIVATE = False
 PRIVATE_HOSTS: list[str] = []  # hosts, with their ports, that may be private although nothing else may
-TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
 # Both would open a port.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

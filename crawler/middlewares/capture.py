@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self, cast
 from urllib.parse import urlsplit
 
+from cryptography.x509 import load_der_x509_certificate
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
@@ -57,12 +58,12 @@ class CaptureMiddleware:
         """True if the handshake has insisted on it, False if the certificate itself says no, None if nobody knows."""
         if self.verified or response.certificate is None:
             return True if self.verified else None
-        certificate = response.certificate.original.to_cryptography()
+        certificate = load_der_x509_certificate(response.certificate)
         return False if is_refuted(certificate, urlsplit(response.url).hostname or "", now) else None
 
 
 def served_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
-    """The headers as text: UTF-8, else Latin-1, which loses no byte. Twisted keeps no order between names."""
+    """The headers as text: UTF-8, else Latin-1, which loses no byte. Those of one name stand together."""
     return tuple((text(name), text(value)) for name, values in headers.items() for value in values)
 
 

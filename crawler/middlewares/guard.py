@@ -2,28 +2,23 @@
 
 import asyncio
 import socket
-from collections.abc import Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
-from typing import TYPE_CHECKING, Self
+from typing import Self
 from urllib.parse import urlsplit
 
+from aiohttp.abc import AbstractResolver, ResolveResult
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
-from scrapy.resolver import CachingThreadedResolver, dnscache
+from scrapy.resolver import dnscache
 from scrapy.settings import BaseSettings
-from twisted.internet.base import ReactorBase
-from twisted.internet.error import DNSLookupError
 
 from archive.offers import no_address
 from archive.outcome import Reason
 from archive.urls import host_of
 from crawler.middlewares.refused import Refused
-
-if TYPE_CHECKING:
-    from twisted.internet.defer import Deferred
 
 COMPATIBLE = IPv6Network("::/96")  # RFC 4291: the same, long deprecated, and global to Python
 # The last 32 bits are an IPv4 address: RFC 6052, and RFC 2765 before it.
@@ -94,29 +89,37 @@ class Guard:
             raise Refused(Reason.PRIVATE, f"{host} is {'' if host == found else f'{found}, '}no public address")
 
 
-class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's resolver, for names that the guard has not looked up or whose answer the cache has dropped since.
+class GuardedResolver(AbstractResolver):
+    """Where a connection to a name is made: to the address that the guard has checked for it, and checked once more.
 
-    A connection is made to what comes from here, so that an answer that has changed since it was checked leads nowhere.
+    Names that the guard has not looked up, or that the cache has dropped since, are looked up here.
     """
 
-    private = Private()
+    def __init__(self, *, private: Private, timeout: float) -> None:
+        self.private = private
+        self.timeout = timeout
 
-    @classmethod
-    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
-        """With the settings of the run."""
-        resolver = super().from_crawler(crawler, reactor)
-        resolver.private = Private.of(crawler.settings)
-        return resolver
+    async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:  # noqa: ARG002 - any
+        """The address of *host*. Raises OSError if it is none of the open internet's, or if there is none."""
+        known = dnscache.get(host)
+        try:
+            addresses = [ip_address(known)] if known else await resolve(host, self.timeout)
+        except CannotResolveHostError as error:
+            raise OSError(str(error)) from error
+        for address in addresses:
+            if not self.private.admits_host(address, host):
+                raise OSError(f"{host} is {address}, no public address")
+        return [endpoint(host, address, port) for address in addresses]
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> "Deferred[str]":  # noqa: N802 - Twisted's name
-        """The address of *name*, or a failure if it is none of the open internet's."""
-        return super().getHostByName(name, timeout).addCallback(self._checked, name)
+    async def close(self) -> None:
+        """Nothing is held."""
 
-    def _checked(self, address: str, name: str) -> str:
-        if not self.private.admits_host(ip_address(address), name):
-            raise DNSLookupError(f"{name} is {address}, no public address")
-        return address
+
+def endpoint(host: str, address: IPv4Address | IPv6Address, port: int) -> ResolveResult:
+    """An address as aiohttp wants to have it."""
+    family = socket.AF_INET if address.version == 4 else socket.AF_INET6  # noqa: PLR2004 - of IP
+    flags = socket.AI_NUMERICHOST | socket.AI_NUMERICSERV
+    return ResolveResult(hostname=host, host=str(address), port=port, family=family, proto=0, flags=flags)
 
 
 def hostname(url: str) -> str:

@@ -1,6 +1,7 @@
 """The guard: which addresses are never asked for."""
 
 import asyncio
+from collections.abc import Iterator
 from ipaddress import ip_address
 
 import pytest
@@ -8,7 +9,6 @@ from scrapy import Request
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 from scrapy.resolver import dnscache
-from twisted.internet.error import DNSLookupError
 
 from archive.outcome import Reason
 from crawler.middlewares.guard import Guard, GuardedResolver, Private, hostname
@@ -150,15 +150,19 @@ def test_an_answer_from_a_public_address_is_handed_on() -> None:
     assert Guard(private=Private(), timeout=5).process_response(Request(response.url), response) is response
 
 
-@pytest.mark.parametrize(("everything", "leads"), [(False, None), (True, "127.0.0.1")])
-def test_a_name_that_leads_inside_by_the_time_of_the_connection_leads_nowhere(
-    *, everything: bool, leads: str | None
-) -> None:
+@pytest.fixture
+def rebound() -> Iterator[str]:
+    """A name that leads inside by the time of the connection."""
     dnscache["rebound.example"] = "127.0.0.1"
-    resolver = GuardedResolver(reactor=None, cache_size=9, timeout=5)  # type: ignore[arg-type]
-    resolver.private = Private(everything=everything)
-    answers: list[object] = []
-    resolver.getHostByName("rebound.example").addBoth(answers.append)
+    yield "rebound.example"
     dnscache.clear()
-    (answer,) = answers
-    assert answer == leads if leads else isinstance(getattr(answer, "value", None), DNSLookupError)
+
+
+def test_a_name_that_leads_inside_by_the_time_of_the_connection_leads_nowhere(rebound: str) -> None:
+    with pytest.raises(OSError, match=r"^rebound.example is 127.0.0.1, no public address$"):
+        asyncio.run(GuardedResolver(private=Private(), timeout=5).resolve(rebound, 80))
+
+
+def test_with_leave_it_leads_there(rebound: str) -> None:
+    (found,) = asyncio.run(GuardedResolver(private=Private(everything=True), timeout=5).resolve(rebound, 80))
+    assert (found["host"], found["port"]) == ("127.0.0.1", 80)
