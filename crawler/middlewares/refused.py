@@ -1,6 +1,5 @@
 """Refused: a request that must not be sent, with the reason that is counted; and any failure in one line."""
 
-import re
 from datetime import datetime
 
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
@@ -8,8 +7,6 @@ from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 from archive.outcome import Reason
 from crawler.settings import DOWNLOAD_MAXSIZE
 
-# Twisted names the reasons of a failed download as Python prints them.
-REASON = re.compile(r"<twisted\.python\.failure\.Failure [\w.]{1,200}: (.*?)>(?=[,\]]|$)", re.DOTALL)
 LONGEST = 500  # characters of an error: some quote what they could not read
 
 
@@ -35,5 +32,5 @@ def one_line(error: BaseException | None) -> str:
     """An error in one line for a person: its text, or its name if it has none."""
     if isinstance(error, DownloadCancelledError):  # Scrapy says so in words of its own, or in none
         return f"more than {DOWNLOAD_MAXSIZE >> 20} MiB"
-    text = error.detail if isinstance(error, Refused) else REASON.sub(r"\1", str(error)).strip("[]")
+    text = error.detail if isinstance(error, Refused) else str(error)
     return " ".join(text.split())[:LONGEST] or type(error).__name__

@@ -1,0 +1,58 @@
+"""An answer over HTTP, from aiohttp's to Scrapy's."""
+
+from ipaddress import ip_address
+
+import aiohttp
+from aiohttp.connector import Connection
+from scrapy import Request
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Headers, Response
+from scrapy.responsetypes import responsetypes
+
+
+class Answer(aiohttp.ClientResponse):
+    """A response that knows who has given it, also when the connection has been closed or handed on since."""
+
+    address: str = ""
+    certificate: bytes | None = None  # DER
+
+    async def start(self, connection: Connection) -> "Answer":
+        """Look at the connection while it is there."""
+        transport = connection.transport
+        if transport is not None:
+            self.address = transport.get_extra_info("peername")[0]
+            secured = transport.get_extra_info("ssl_object")
+            self.certificate = secured.getpeercert(binary_form=True) if secured else None
+        await super().start(connection)
+        return self
+
+
+async def body_of(answer: Answer, longest: int) -> bytes:
+    """The bytes as served. Raises DownloadCancelledError once there are more than *longest*."""
+    chunks, size = list[bytes](), answer.content_length or 0
+    if size <= longest:
+        size = 0
+        async for chunk in answer.content.iter_any():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > longest:
+                break
+    if size > longest:
+        raise DownloadCancelledError(f"more than {longest} bytes")
+    return b"".join(chunks)
+
+
+def response_of(request: Request, answer: Answer, body: bytes) -> Response:
+    """As Scrapy has it, with the headers as they came and in their order."""
+    headers = Headers(answer.raw_headers)
+    kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+    version = answer.version
+    return kind(
+        url=request.url,
+        status=answer.status,
+        headers=headers,
+        body=body,
+        certificate=answer.certificate,
+        ip_address=ip_address(answer.address),
+        protocol=f"HTTP/{version.major}.{version.minor}" if version else None,
+    )
