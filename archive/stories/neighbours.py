@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Result, Row, Select, String, bindparam, func, select, text
+from sqlalchemy import Connection, Result, Row, Select, select, text
 
+from archive.database import listed
 from archive.models import texts
 from archive.story import PARTIAL, SAME, SHARED, UNRELATED
 
@@ -71,8 +72,7 @@ MEMBERS = select(
     texts.c.article,
     texts.c.roundup,
 )
-# As JSON: SQLite takes any number of values so, and SQLAlchemy need not write out a statement for each number.
-WANTED = select(func.json_each(bindparam("wanted", type_=String)).table_valued("value").c.value)
+WANTED = listed("wanted")
 BY_ID = MEMBERS.where(texts.c.id.in_(WANTED))
 BY_ARTICLE = MEMBERS.where(texts.c.article.in_(WANTED))
 BY_DIGEST = MEMBERS.where(texts.c.key_digest.in_(WANTED))
