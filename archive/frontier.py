@@ -121,6 +121,8 @@ class Frontier:
 
     def offer_all(self, offers: Sequence[Offer], *, run: int, now: datetime) -> list[Offered]:
         """Enter URLs, and say of each in its place what became of it. A sitemap has 50,000."""
+        if not offers:
+            return []
         addresses = [address(offer) for offer in offers]
         known = self._ids([url for url, _ in addresses])
         fresh: dict[str, Offer] = {}

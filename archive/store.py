@@ -47,7 +47,7 @@ PAGE_OF = select(pages.c.id).where(pages.c.url == bindparam("url"))
 TAKE_IN = (
     update(readings)
     .where(
-        readings.c.capture.in_(select(captures.c.id).where(captures.c.url.in_(bindparam("urls", expanding=True)))),
+        readings.c.capture.in_(select(captures.c.id).where(captures.c.url.in_([bindparam("asked"), bindparam("url")]))),
         readings.c.page.is_(None),
     )
     .values(page=bindparam("known"))
@@ -164,12 +164,14 @@ class Store:
         verdict = Verdict.CREATED if page.is_new else self._verdict(capture, page.id, seen)
         row = whole.marked(row) | {"text": text, "part": part}
         self.connection.execute(READ, row)
-        if page.is_new and not former and neighbours.is_alone(self.connection, text):
+        alone = page.is_new and not former and neighbours.is_alone(self.connection, text)
+        if alone:
             shown = row | {"site": page.site, "url": page.url, "first_seen_at": capture.captured_at}
-            derived.begin(self.connection, text, wording, shown)
+            article = derived.begin(self.connection, text, wording, shown)
         else:
             derived.settle(self.connection, text, page.id, former or derived.Former())
-        parts.rejoin(self.connection, page.url)
+        if not parts.rejoin(self.connection, page.url) and alone:
+            return Outcome(verdict=verdict, article_id=article)
         article, copies = self.connection.execute(HOLDER, {"text": text}).one()
         if verdict is Verdict.CREATED and copies > 1:
             verdict = Verdict.COPIED
@@ -227,7 +229,7 @@ class Store:
         known = new or self.connection.execute(SEEN_AGAIN, {"known": url, "at": at}).scalar_one()
         if new or url != capture.url:
             # A page takes in the readings that came before it was known as one: a 404 of later may arrive first.
-            self.connection.execute(TAKE_IN, {"known": known, "urls": [capture.url, url]})
+            self.connection.execute(TAKE_IN, {"known": known, "asked": capture.url, "url": url})
         return Page(id=known, url=url, site=site.key, is_new=new is not None)
 
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:

@@ -120,11 +120,12 @@ def feeding_later(connection: Connection) -> Iterator[Waiting]:
 
 def add_row(connection: Connection, entry: Entry) -> None:
     """Let an article be found that is not in the index."""
-    refuse_other_version(connection)
+    waiting: Waiting | None = connection.info.get(LATER)
+    if not (waiting and waiting.fed):  # else that has been asked
+        refuse_other_version(connection)
     slot = free_slot(connection, entry.published_at)
     fed = {"slot": slot, "title": feed(entry.title), "body": entry.tokens or feed(entry.body)}
-    waiting: Waiting | None = connection.info.get(LATER)
-    if waiting is not None:
+    if waiting:
         waiting.fed[slot] = fed
     else:
         connection.execute(FEED_ROW, fed)
@@ -192,11 +193,11 @@ def free_slot(connection: Connection, published_at: date | None) -> int:
 def unfeed(connection: Connection, old: Row[*tuple[Any, ...]]) -> None:
     """Take out of the index what was fed. Texts never change, so the old tokens can be made again."""
     waiting: Waiting | None = connection.info.get(LATER)
-    if waiting is None or not waiting.fed.pop(old.slot, None):
+    if not (waiting and waiting.fed.pop(old.slot, None)):
         body = connection.execute(BODY, {"text": old.text}).scalar_one()
         fed = {"slot": old.slot, "title": feed(old.title), "body": feed(body)}
-        if waiting is None:
-            connection.execute(UNFEED_ROW, fed)
-        else:
+        if waiting:
             waiting.unfed[old.slot] = fed
+        else:
+            connection.execute(UNFEED_ROW, fed)
     connection.execute(NOTE_NO_MORE, {"gone": old.slot})

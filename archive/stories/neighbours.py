@@ -56,9 +56,10 @@ AND coalesce((
 ), 0) < {UNRELATED} * min(t.key_total, own.key_total)
 """)  # noqa: S608
 
-# One long sentence in common is enough, and soon found where there are many copies.
+# Most have nothing in common with any; and one long sentence is enough, soon found where there are many copies.
 ALONE = text(f"""
-SELECT CASE WHEN EXISTS (SELECT 1 {MEETING} AND min(own.length, theirs.length) >= {SHARED}) THEN 0
+SELECT CASE WHEN NOT EXISTS (SELECT 1 {MEETING}) THEN 1
+WHEN EXISTS (SELECT 1 {MEETING} AND min(own.length, theirs.length) >= {SHARED}) THEN 0
 ELSE NOT EXISTS ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH}) END
 AND (SELECT article FROM texts WHERE id = :text) IS NULL
 AND NOT EXISTS (SELECT 1 FROM texts own JOIN texts t ON t.key_digest = own.key_digest
