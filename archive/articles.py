@@ -46,7 +46,7 @@ SHOWN_AS = (  # of a page, the articles of its other texts
 )
 KNOWN_AS = select(texts.c.id, texts.c.article).where(texts.c.digest == bindparam("known"))
 ENTER = insert(texts).returning(texts.c.id)
-ENTER_KEYS = insert(text_keys)
+ENTER_KEYS = "INSERT INTO text_keys (key, text, length) VALUES (?, ?, ?)"  # SQLAlchemy looks at each of the rows
 SHOW = (
     update(articles)
     .where(articles.c.id == bindparam("number"))
@@ -195,7 +195,7 @@ def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
     if too_short(prints.total):
         return
     lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
-    connection.execute(ENTER_KEYS, [{"key": key, "text": text, "length": lengths[key]} for key in lengths])
+    connection.exec_driver_sql(ENTER_KEYS, [(key, text, length) for key, length in lengths.items()])
 
 
 def withdraw(connection: Connection, text: int) -> None:

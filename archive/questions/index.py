@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, text
 
 from archive.errors import StorageError
 from archive.models import articles, articles_indexed, is_shown, texts
@@ -31,10 +31,20 @@ LATER = "feeds later"  # of a connection that is within `feeding_later`
 FED_BY = select(articles_indexed.c.feed).limit(1)
 INDEXED = select(articles_indexed).where(articles_indexed.c.article == bindparam("number"))
 NOTE = insert(articles_indexed)
+ENTERED = ("article", "text", "title")
 NOTE_NO_MORE = delete(articles_indexed).where(articles_indexed.c.slot == bindparam("gone"))
 BODY = select(texts.c.body).where(texts.c.id == bindparam("text"))
-LAST = select(func.min(articles_indexed.c.slot)).where(
-    articles_indexed.c.slot <= bindparam("first"), articles_indexed.c.slot > bindparam("above")
+# Below those that stand there already, or in the first slot; not at all where no slot is free.
+FREE = func.coalesce(func.min(articles_indexed.c.slot) - 1, bindparam("first"))
+NOTE_BELOW = (
+    insert(articles_indexed)
+    .from_select(
+        ["slot", "feed", "article", "text", "title"],
+        select(FREE, literal(FEED), *(bindparam(name, type_=articles_indexed.c[name].type) for name in ENTERED))
+        .where(articles_indexed.c.slot <= bindparam("first"), articles_indexed.c.slot > bindparam("above"))
+        .having(bindparam("above") < FREE),
+    )
+    .returning(articles_indexed.c.slot)
 )
 UNFEED_ALL = text("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
 PUT_TOGETHER = text("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
@@ -123,14 +133,12 @@ def add_row(connection: Connection, entry: Entry) -> None:
     waiting: Waiting | None = connection.info.get(LATER)
     if not (waiting and waiting.fed):  # else that has been asked
         refuse_other_version(connection)
-    slot = free_slot(connection, entry.published_at)
+    slot = note(connection, entry)
     fed = {"slot": slot, "title": feed(entry.title), "body": entry.tokens or feed(entry.body)}
     if waiting:
         waiting.fed[slot] = fed
     else:
         connection.execute(FEED_ROW, fed)
-    noted = {"slot": slot, "article": entry.article, "text": entry.text, "title": entry.title, "feed": FEED}
-    connection.execute(NOTE, noted)
 
 
 def remove_row(connection: Connection, article: int) -> None:
@@ -177,16 +185,15 @@ def indexed(connection: Connection, article: int) -> Row[*tuple[Any, ...]] | Non
     return connection.execute(INDEXED, {"number": article}).one_or_none()
 
 
-def free_slot(connection: Connection, published_at: date | None) -> int:
-    """The slot for an article of that time that is entered now."""
-    first = first_slot(published_at)
+def note(connection: Connection, entry: Entry) -> int:
+    """Give an article that is entered now a slot of its time."""
+    noted = {name: getattr(entry, name) for name in ENTERED}
+    first = first_slot(entry.published_at)
     while True:
         above = end(first)
-        last = connection.execute(LAST, {"first": first, "above": above}).scalar()
-        if last is None:
-            return first
-        if last - 1 > above:
-            return int(last) - 1
+        slot = connection.execute(NOTE_BELOW, noted | {"first": first, "above": above}).scalar()
+        if slot is not None:
+            return int(slot)
         first = above
 
 
