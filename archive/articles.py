@@ -44,9 +44,9 @@ SHOWN_AS = (  # of a page, the articles of its other texts
     .join(readings, readings.c.text == texts.c.id)
     .where(readings.c.page == bindparam("page"), texts.c.id != bindparam("text"))
 )
-KNOWN_AS = select(texts.c.id).where(texts.c.digest == bindparam("known"))
+KNOWN_AS = select(texts.c.id, texts.c.article).where(texts.c.digest == bindparam("known"))
 ENTER = insert(texts).returning(texts.c.id)
-ENTER_KEYS = insert(text_keys)
+ENTER_KEYS = "INSERT INTO text_keys (key, text, length) VALUES (?, ?, ?)"  # SQLAlchemy looks at each of the rows
 SHOW = (
     update(articles)
     .where(articles.c.id == bindparam("number"))
@@ -80,9 +80,14 @@ def article_of(connection: Connection, text: int) -> int | None:
 
 def wording(connection: Connection, new: Prepared) -> int:
     """The row of a wording, entered if it is new. It belongs to no article until a reading that has it is settled."""
-    known = connection.execute(KNOWN_AS, {"known": new.digest}).scalar()
+    return known_wording(connection, new)[0]
+
+
+def known_wording(connection: Connection, new: Prepared) -> tuple[int, int | None]:
+    """The row of a wording, entered if it is new, and the article that it belongs to if it does."""
+    known = connection.execute(KNOWN_AS, {"known": new.digest}).first()
     if known is not None:
-        return int(known)
+        return known[0], known[1]
     row = {
         "digest": new.digest,
         "key_digest": new.prints.digest,
@@ -91,18 +96,18 @@ def wording(connection: Connection, new: Prepared) -> int:
         "script": new.script,
         "length": len(new.body),
     }
-    return int(connection.execute(ENTER, row).scalar_one())
+    return int(connection.execute(ENTER, row).scalar_one()), None
 
 
 def article_wording(connection: Connection, new: Prepared) -> int:
     """The row of an article's wording, which is found by its sentences from now on."""
-    text = wording(connection, new)
-    if article_of(connection, text) is None:
+    text, article = known_wording(connection, new)
+    if article is None:
         enter_keys(connection, text, new.prints)
     return text
 
 
-def begin(connection: Connection, text: int, new: Prepared, shown: Mapping[str, Any]) -> None:
+def begin(connection: Connection, text: int, new: Prepared, shown: Mapping[str, Any]) -> int:
     """Make an article of a text that is alone, and read for the first time: of one copy, which says what is *shown*.
 
     Most articles begin so; `settle` would come to the same.
@@ -118,6 +123,7 @@ def begin(connection: Connection, text: int, new: Prepared, shown: Mapping[str, 
         tokens=new.tokens,
     )
     index.add_row(connection, entry)
+    return article
 
 
 def settle(connection: Connection, text: int | None, page: int | None, before: Former) -> None:
@@ -189,7 +195,7 @@ def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
     if too_short(prints.total):
         return
     lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
-    connection.execute(ENTER_KEYS, [{"key": key, "text": text, "length": lengths[key]} for key in lengths])
+    connection.exec_driver_sql(ENTER_KEYS, [(key, text, length) for key, length in lengths.items()])
 
 
 def withdraw(connection: Connection, text: int) -> None:

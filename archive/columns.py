@@ -11,6 +11,7 @@ from sqlalchemy.types import TypeDecorator
 from archive.errors import StorageError
 
 Value = TypeVar("Value")
+WRITTEN = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 class Text(TypeDecorator[str]):
@@ -61,7 +62,7 @@ class JSONText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return None if value is None else WRITTEN.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else stored(value, json.loads)

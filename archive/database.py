@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, Select, String, bindparam, create_engine, event, func, select
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive.errors import DatabaseBusyError, SchemaError, StorageError
@@ -81,6 +81,14 @@ class Database:
             driver: Any = connection.connection.driver_connection
             driver.execute("PRAGMA wal_checkpoint(PASSIVE)")
         self.engine.dispose()
+
+
+def listed(name: str) -> Select[Any]:
+    """The values in the JSON list that is given by that *name*, for `in_`.
+
+    SQLite takes any number of values so, and SQLAlchemy need not write out a statement for each number.
+    """
+    return select(func.json_each(bindparam(name, type_=String)).table_valued("value").c.value)
 
 
 def engine_for(path: Path) -> Engine:

@@ -1,31 +1,33 @@
 """The URL ledger: every URL offered is a row, and ends in one counted outcome. The only module that writes it."""
 
+import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
+    Date,
     Integer,
-    RowMapping,
+    Row,
     and_,
     bindparam,
     case,
     func,
     insert,
+    literal_column,
     or_,
     select,
     union_all,
     update,
 )
 
+from archive.database import listed
 from archive.models import frontier, runs
-from archive.offers import Kind, Offer, Offered, refusal, row_of
+from archive.offers import Kind, Offer, Offered, address, refusal, row_of
 from archive.outcome import Outcome, Reason, Verdict
 
-AT_ONCE = 500  # URLs in one question
 MOST_TRIED = 5_000  # pages of a site that tell what its addresses look like
 # What is no article and never was one; a page that is gone, moved or locked may have been.
 NO_ARTICLE = (Reason.LIST_PAGE, Reason.TOO_SHORT, Reason.NOT_HTML, Reason.EMPTY)
@@ -39,6 +41,30 @@ SETTLE = (  # what is given by the name of a column is set, too
         news_at=func.coalesce(bindparam("news", type_=frontier.c.news_at.type), frontier.c.news_at),
         tries=(frontier.c.tries + 1) * bindparam("failed", type_=Integer),
     )
+)
+KNOWN = select(frontier.c.url, frontier.c.id).where(frontier.c.url.in_(listed("urls")))
+ADD = insert(frontier).returning(frontier.c.url, frontier.c.id)
+OWN = select(frontier.c.id).where(frontier.c.site == bindparam("site"))
+READY = union_all(  # as one condition with OR it would have all rows read
+    OWN.where(frontier.c.state == literal_column("'due'"), frontier.c.next_at <= bindparam("now")),
+    OWN.where(frontier.c.state == literal_column("'leased'"), frontier.c.leased_until <= bindparam("now")),
+)
+SINCE = bindparam("since", type_=Date)
+CHOSEN = (
+    select(frontier.c.id)
+    .where(
+        frontier.c.id.in_(READY),
+        frontier.c.host.not_in(listed("held")),
+        or_(SINCE.is_(None), frontier.c.kind != Kind.PAGE, frontier.c.day.is_(None), frontier.c.day >= SINCE),
+    )
+    .order_by(
+        frontier.c.crashes,
+        case((frontier.c.kind == Kind.PAGE, 1), else_=0),
+        frontier.c.next_at.desc(),
+        frontier.c.day.desc().nulls_first(),
+        frontier.c.id,
+    )
+    .limit(bindparam("most"))
 )
 
 
@@ -74,6 +100,15 @@ class Lease:
     digest: str | None = None
 
 
+LEASED = tuple(one.name for one in fields(Lease))
+TAKE = (
+    update(frontier)
+    .where(frontier.c.id.in_(listed("rows")))
+    .values(state="leased", next_at=None, run=bindparam("holder"), leased_until=bindparam("until"))
+    .returning(*(frontier.c[name] for name in LEASED))
+)
+
+
 class Frontier:
     """The ledger within one transaction, which is the caller's."""
 
@@ -86,23 +121,20 @@ class Frontier:
 
     def offer_all(self, offers: Sequence[Offer], *, run: int, now: datetime) -> list[Offered]:
         """Enter URLs, and say of each in its place what became of it. A sitemap has 50,000."""
-        rows = [row_of(offer) for offer in offers]
-        known = self._ids([row["url"] for row in rows])
-        fresh: dict[str, dict[str, Any]] = {}
-        for row in rows:
-            if row["url"] not in known:
-                fresh.setdefault(row["url"], row)
+        if not offers:
+            return []
+        addresses = [address(offer) for offer in offers]
+        known = self._ids([url for url, _ in addresses])
+        fresh: dict[str, Offer] = {}
+        for (url, _), offer in zip(addresses, offers, strict=True):
+            if url not in known:
+                fresh.setdefault(url, offer)
         if fresh:
-            added = insert(frontier).returning(frontier.c.url, frontier.c.id)
-            waits = {row["url"]: offer.not_before for row, offer in zip(rows, offers, strict=True)}
-            begun = [
-                {**row, "run": run, "next_at": None if row["outcome"] else first_time(now, waits[row["url"]])}
-                for row in fresh.values()
-            ]
-            known |= dict(self.connection.execute(added, begun).all())
+            rows = [new_row(offer, run=run, now=now) for offer in fresh.values()]
+            known |= dict(self.connection.execute(ADD, rows).all())
         return [
-            Offered(id=known[row["url"]], new=fresh.get(row["url"]) is row, outcome=refusal(row, offer))
-            for row, offer in zip(rows, offers, strict=True)
+            Offered(id=known[url], new=fresh.get(url) is offer, outcome=refusal(offer, refused))
+            for (url, refused), offer in zip(addresses, offers, strict=True)
         ]
 
     def claim(  # noqa: PLR0913 - each one narrows the choice
@@ -121,29 +153,8 @@ class Frontier:
         Those whose process died come last, sources first; of the pages those that came last, so that a backlog does not
         stand before the news.
         """
-        own = select(frontier.c.id).where(frontier.c.site == site)
-        ready = union_all(  # as one condition with OR it would have all rows read
-            own.where(frontier.c.state == "due", frontier.c.next_at <= now),
-            own.where(frontier.c.state == "leased", frontier.c.leased_until <= now),
-        )
-        wanted: list[ColumnElement[bool]] = [frontier.c.id.in_(ready)]
-        if held:
-            wanted.append(frontier.c.host.not_in(held))
-        if since:
-            wanted.append(or_(frontier.c.kind != Kind.PAGE, frontier.c.day.is_(None), frontier.c.day >= since))
-        chosen = (
-            select(frontier.c.id)
-            .where(*wanted)
-            .order_by(
-                frontier.c.crashes,
-                case((frontier.c.kind == Kind.PAGE, 1), else_=0),
-                frontier.c.next_at.desc(),
-                frontier.c.day.desc().nulls_first(),
-                frontier.c.id,
-            )
-            .limit(limit)
-        )
-        return self._lease(self.connection.execute(chosen).scalars().all(), run=run, until=until)
+        asked = {"site": site, "now": now, "held": json.dumps(list(held)), "since": since, "most": limit}
+        return self._lease(self.connection.execute(CHOSEN, asked).scalars().all(), run=run, until=until)
 
     def lease(self, rows: Sequence[int], *, run: int, until: datetime) -> list[Lease]:
         """Lease just these rows, whatever their state: somebody asked for them by name."""
@@ -250,29 +261,23 @@ class Frontier:
         return found
 
     def _ids(self, urls: Sequence[str]) -> dict[str, int]:
-        found: dict[str, int] = {}
-        for start in range(0, len(urls), AT_ONCE):
-            some = frontier.c.url.in_(urls[start : start + AT_ONCE])
-            found |= dict(self.connection.execute(select(frontier.c.url, frontier.c.id).where(some)).all())
-        return found
+        return dict(self.connection.execute(KNOWN, {"urls": json.dumps(urls)}).all())
 
     def _lease(self, rows: Iterable[int], *, run: int, until: datetime) -> list[Lease]:
         order = {row: place for place, row in enumerate(rows)}
-        leased = self.connection.execute(
-            update(frontier)
-            .where(frontier.c.id.in_(order))
-            .values(state="leased", run=run, leased_until=until, next_at=None)
-            .returning(*(frontier.c[name] for name in Lease.__dataclass_fields__))
-        ).mappings()
-        return sorted(map(to_lease, leased), key=lambda lease: order[lease.id])
+        asked = {"rows": json.dumps(list(order)), "holder": run, "until": until}
+        return sorted(map(to_lease, self.connection.execute(TAKE, asked)), key=lambda lease: order[lease.id])
 
 
-def first_time(now: datetime, not_before: date | None) -> datetime:
-    """When a new row is due: at once, or when its day begins."""
-    return max(now, datetime.combine(not_before, time(), UTC)) if not_before else now
+def new_row(offer: Offer, *, run: int, now: datetime) -> dict[str, Any]:
+    """An offer's row as it is entered: due at once, or when its day begins, unless it is refused."""
+    row = row_of(offer)
+    first = max(now, datetime.combine(offer.not_before, time(), UTC)) if offer.not_before else now
+    return row | {"run": run, "next_at": None if row["outcome"] else first}
 
 
-def to_lease(row: RowMapping) -> Lease:
+def to_lease(row: Row[*tuple[Any, ...]]) -> Lease:
     """A row of the ledger as a value."""
-    interval = None if row["interval"] is None else timedelta(seconds=row["interval"])
-    return Lease(**{**row, "kind": Kind(row["kind"]), "interval": interval})
+    found = dict(zip(LEASED, row, strict=True))
+    interval = None if found["interval"] is None else timedelta(seconds=found["interval"])
+    return Lease(**{**found, "kind": Kind(found["kind"]), "interval": interval})

@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,11 +74,9 @@ def row_of(offer: Offer) -> dict[str, Any]:
     }
 
 
-def refusal(row: Mapping[str, Any], offer: Offer) -> Outcome | None:
-    """The outcome of an offer that can not be fetched."""
-    if row["outcome"] is None:
-        return None
-    return Outcome(verdict=Verdict.FAILED, reason=Reason(row["outcome"].partition(":")[2]), detail=offer.detail)
+def refusal(offer: Offer, refused: Reason | None) -> Outcome | None:
+    """The outcome of an offer that can not be fetched, for the reason that `address` gives."""
+    return Outcome(verdict=Verdict.FAILED, reason=refused, detail=offer.detail) if refused else None
 
 
 def address(offer: Offer) -> tuple[str, Reason | None]:
@@ -95,7 +92,8 @@ def address(offer: Offer) -> tuple[str, Reason | None]:
     if url and len(url) <= LONGEST_URL:
         return url, offer.refused
     whole = offer.url.encode("utf-8", "replace")
-    return f"{whole[:2000].decode('utf-8', 'ignore')}#{hashlib.sha256(whole).hexdigest()[:16]}", no_address(offer.url)
+    start = whole[:2000].decode("utf-8", "ignore").replace("\0", " ")  # where SQLite's JSON would end
+    return f"{start}#{hashlib.sha256(whole).hexdigest()[:16]}", no_address(offer.url)
 
 
 def no_address(text: str) -> Reason:

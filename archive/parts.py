@@ -4,6 +4,7 @@ It follows from the readings alone, whatever the order in which they came: from 
 each page that reading which was captured soon after it, else nearest in time.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from archive import articles
+from archive.database import listed
 from archive.extract.parts import MOST_PARTS
 from archive.models import captures, pages, readings, texts
 from archive.prepared import prepare
@@ -37,7 +39,7 @@ LEADING = (
     .join_from(readings, pages, pages.c.id == readings.c.page)
     .join(texts, texts.c.id == readings.c.part)
     .join(captures, captures.c.id == readings.c.capture)
-    .where(readings.c.next_page.in_(bindparam("urls", expanding=True)))
+    .where(readings.c.next_page.in_(listed("urls")))
 )
 
 
@@ -121,9 +123,13 @@ def captured_with(connection: Connection, url: str, at: datetime) -> Part | None
     return min(connection.execute(WORDINGS, {"url": url}), key=distance, default=None)
 
 
-def rejoin(connection: Connection, url: str) -> None:
-    """Join anew every article that goes over the page at *url*, because a reading of that page came or went."""
-    for head in list(heads(connection, url)):
+def rejoin(connection: Connection, url: str) -> bool:
+    """Join anew every article that goes over the page at *url*, because a reading of that page came or went.
+
+    Whether there is any.
+    """
+    found = list(heads(connection, url))
+    for head in found:
         now = whole(connection, head.body, next_page=head.next_page, at=head.captured_at)
         mine = readings.c.capture == head.capture
         row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
@@ -134,13 +140,14 @@ def rejoin(connection: Connection, url: str) -> None:
         before = articles.former(connection, page=row["page"], text=row["text"], part=None)
         connection.execute(insert(readings).values(now.marked(row) | {"text": text}))
         articles.settle(connection, text, row["page"], before)
+    return bool(found)
 
 
 def heads(connection: Connection, url: str) -> Iterator[Part]:
     """The readings of first pages from which `next_page` leads to *url*, with their own wording."""
     reached, todo = {url}, {url}
     for _ in range(MOST_PARTS):
-        found = connection.execute(LEADING, {"urls": list(todo)}).all()
+        found = connection.execute(LEADING, {"urls": json.dumps(list(todo))}).all()
         yield from (row for row in found if row.text is not None)
         todo = {row.url for row in found} - reached
         reached |= todo

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, func, or_, select, tuple_, update
+from sqlalchemy import BindParameter, Connection, and_, bindparam, delete, func, or_, select, tuple_, update
 from sqlalchemy.dialects.sqlite import insert
 
 from archive import articles as derived
@@ -37,8 +37,19 @@ SITE = NEW_SITE.on_conflict_do_update(
     where=or_(sites.c.name != NEW_SITE.excluded.name, sites.c.hosts != NEW_SITE.excluded.hosts)
     & (NEW_SITE.excluded.name != ""),
 )
-NEW_PAGE = insert(pages).on_conflict_do_nothing(index_elements=["url"]).returning(pages.c.id)
 AT: BindParameter[Any] = bindparam("at", type_=pages.c.last_seen_at.type)
+NAME, HOSTS = (bindparam(name, type_=sites.c[name].type) for name in ("name", "hosts"))
+NEW_PAGE = (  # if its site is known as it is told
+    insert(pages)
+    .from_select(
+        ["url", "site", "first_seen_at", "last_seen_at"],
+        select(bindparam("url", type_=pages.c.url.type), sites.c.key, AT, AT).where(
+            sites.c.key == bindparam("key"), or_(NAME == "", and_(sites.c.name == NAME, sites.c.hosts == HOSTS))
+        ),
+    )
+    .on_conflict_do_nothing(index_elements=["url"])
+    .returning(pages.c.id)
+)
 SEEN_LAST = (
     update(pages).where(pages.c.url == bindparam("known")).values(last_seen_at=func.max(pages.c.last_seen_at, AT))
 )
@@ -47,7 +58,7 @@ PAGE_OF = select(pages.c.id).where(pages.c.url == bindparam("url"))
 TAKE_IN = (
     update(readings)
     .where(
-        readings.c.capture.in_(select(captures.c.id).where(captures.c.url.in_(bindparam("urls", expanding=True)))),
+        readings.c.capture.in_(select(captures.c.id).where(captures.c.url.in_([bindparam("asked"), bindparam("url")]))),
         readings.c.page.is_(None),
     )
     .values(page=bindparam("known"))
@@ -164,12 +175,14 @@ class Store:
         verdict = Verdict.CREATED if page.is_new else self._verdict(capture, page.id, seen)
         row = whole.marked(row) | {"text": text, "part": part}
         self.connection.execute(READ, row)
-        if page.is_new and not former and neighbours.is_alone(self.connection, text):
+        alone = page.is_new and not former and neighbours.is_alone(self.connection, text)
+        if alone:
             shown = row | {"site": page.site, "url": page.url, "first_seen_at": capture.captured_at}
-            derived.begin(self.connection, text, wording, shown)
+            article = derived.begin(self.connection, text, wording, shown)
         else:
             derived.settle(self.connection, text, page.id, former or derived.Former())
-        parts.rejoin(self.connection, page.url)
+        if not parts.rejoin(self.connection, page.url) and alone:
+            return Outcome(verdict=verdict, article_id=article)
         article, copies = self.connection.execute(HOLDER, {"text": text}).one()
         if verdict is Verdict.CREATED and copies > 1:
             verdict = Verdict.COPIED
@@ -221,13 +234,15 @@ class Store:
     def _page(self, capture: Capture, site: Site) -> Page:
         """The row of the capture's address, with the span in which it was seen."""
         at, url = capture.captured_at, page_url(capture)
-        self.connection.execute(SITE, {"key": site.key, "name": site.name, "hosts": list(site.hosts)})
-        row = {"url": url, "site": site.key, "first_seen_at": at, "last_seen_at": at}
+        told = {"key": site.key, "name": site.name, "hosts": list(site.hosts)}
+        row = told | {"url": url, "at": at}
         new = self.connection.execute(NEW_PAGE, row).scalar()
+        if new is None and self.connection.execute(SITE, told).rowcount:
+            new = self.connection.execute(NEW_PAGE, row).scalar()
         known = new or self.connection.execute(SEEN_AGAIN, {"known": url, "at": at}).scalar_one()
         if new or url != capture.url:
             # A page takes in the readings that came before it was known as one: a 404 of later may arrive first.
-            self.connection.execute(TAKE_IN, {"known": known, "urls": [capture.url, url]})
+            self.connection.execute(TAKE_IN, {"known": known, "asked": capture.url, "url": url})
         return Page(id=known, url=url, site=site.key, is_new=new is not None)
 
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:

@@ -10,11 +10,11 @@ size, but finds no phrase, knows no title and gives every row the same bm25.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal, select, text
 
 from archive.errors import StorageError
 from archive.models import articles, articles_indexed, is_shown, texts
@@ -28,17 +28,23 @@ OTHER_VERSION = "the search index was made by another version: news-archive repr
 FEED_ROW = text("INSERT INTO articles_fts (rowid, title, body) VALUES (:slot, :title, :body)")
 UNFEED_ROW = text("INSERT INTO articles_fts (articles_fts, rowid, title, body) VALUES ('delete', :slot, :title, :body)")
 LATER = "feeds later"  # of a connection that is within `feeding_later`
-# Rows that wait, within a transaction, to be fed with others; a table so that what is rolled back waits no more.
-WAITING = text("CREATE TEMP TABLE IF NOT EXISTS waiting (slot INTEGER PRIMARY KEY, title TEXT, body TEXT)")
-WAIT = text("INSERT INTO waiting (slot, title, body) VALUES (:slot, :title, :body)")
-WAIT_NO_MORE = text("DELETE FROM waiting WHERE slot = :slot")
-FEED_WAITING = text("INSERT INTO articles_fts (rowid, title, body) SELECT slot, title, body FROM waiting ORDER BY slot")
-FORGET_WAITING = text("DELETE FROM waiting")
 FED_BY = select(articles_indexed.c.feed).limit(1)
 INDEXED = select(articles_indexed).where(articles_indexed.c.article == bindparam("number"))
 NOTE = insert(articles_indexed)
-LAST = select(func.min(articles_indexed.c.slot)).where(
-    articles_indexed.c.slot <= bindparam("first"), articles_indexed.c.slot > bindparam("above")
+ENTERED = ("article", "text", "title")
+NOTE_NO_MORE = delete(articles_indexed).where(articles_indexed.c.slot == bindparam("gone"))
+BODY = select(texts.c.body).where(texts.c.id == bindparam("text"))
+# Below those that stand there already, or in the first slot; not at all where no slot is free.
+FREE = func.coalesce(func.min(articles_indexed.c.slot) - 1, bindparam("first"))
+NOTE_BELOW = (
+    insert(articles_indexed)
+    .from_select(
+        ["slot", "feed", "article", "text", "title"],
+        select(FREE, literal(FEED), *(bindparam(name, type_=articles_indexed.c[name].type) for name in ENTERED))
+        .where(articles_indexed.c.slot <= bindparam("first"), articles_indexed.c.slot > bindparam("above"))
+        .having(bindparam("above") < FREE),
+    )
+    .returning(articles_indexed.c.slot)
 )
 UNFEED_ALL = text("INSERT INTO articles_fts (articles_fts) VALUES ('delete-all')")
 PUT_TOGETHER = text("INSERT INTO articles_fts (articles_fts) VALUES ('optimize')")
@@ -66,6 +72,22 @@ class Entry:
     tokens: str | None = None  # what `feed` makes of the body, where that is known already
 
 
+@dataclass(kw_only=True)
+class Waiting:
+    """Rows to be taken out and to be fed at the end of a transaction, by slot."""
+
+    unfed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    fed: dict[int, dict[str, Any]] = field(default_factory=dict)
+
+    def copy(self) -> "Waiting":
+        """What waits now, for whoever may have to come back to it."""
+        return Waiting(unfed=self.unfed.copy(), fed=self.fed.copy())
+
+    def undo(self, before: "Waiting") -> None:
+        """Forget what has come to wait since then."""
+        self.unfed, self.fed = before.unfed, before.fed
+
+
 def is_current(connection: Connection) -> bool:
     """Whether what stands in the index was fed by the rules of today; if not, `rebuild` it before using it."""
     fed_by = connection.execute(FED_BY).scalar()
@@ -89,27 +111,34 @@ def replace_row(connection: Connection, entry: Entry) -> None:
 
 
 @contextmanager
-def feeding_later(connection: Connection) -> Iterator[None]:
-    """Feed all rows that are entered within, at the end.
+def feeding_later(connection: Connection) -> Iterator[Waiting]:
+    """Feed all rows that are entered within, at the end. Whoever undoes some of it must undo what waits as well.
 
-    FTS5 writes its rows out at every savepoint, SQLite's own around single statements too. Fed one by one between
-    others, a row costs three times as much as among thirty.
+    FTS5 writes its rows out at every savepoint, SQLite's own around single statements too, and whenever a row stands
+    below the one before. Fed one by one between others, a row costs three times as much as among thirty.
     """
-    connection.execute(WAITING)
     info = connection.info  # asked for once: after Ctrl-C SQLAlchemy gives it out no more
-    info[LATER] = True
+    info[LATER] = waiting = Waiting()
     try:
-        yield
-        connection.execute(FEED_WAITING)
-        connection.execute(FORGET_WAITING)
+        yield waiting
+        for statement, rows in ((UNFEED_ROW, waiting.unfed), (FEED_ROW, waiting.fed)):
+            if rows:
+                connection.execute(statement, [rows[slot] for slot in sorted(rows)])
     finally:
-        info.pop(LATER, None)
+        del info[LATER]
 
 
 def add_row(connection: Connection, entry: Entry) -> None:
     """Let an article be found that is not in the index."""
-    refuse_other_version(connection)
-    enter(connection, [(free_slot(connection, entry.published_at), entry)])
+    waiting: Waiting | None = connection.info.get(LATER)
+    if not (waiting and waiting.fed):  # else that has been asked
+        refuse_other_version(connection)
+    slot = note(connection, entry)
+    fed = {"slot": slot, "title": feed(entry.title), "body": entry.tokens or feed(entry.body)}
+    if waiting:
+        waiting.fed[slot] = fed
+    else:
+        connection.execute(FEED_ROW, fed)
 
 
 def remove_row(connection: Connection, article: int) -> None:
@@ -151,40 +180,31 @@ def numbered(connection: Connection) -> Iterator[list[dict[str, Any]]]:
         yield noted
 
 
-def enter(connection: Connection, batch: list[tuple[int, Entry]]) -> None:
-    """Feed some articles, and note what was fed."""
-    fed = [
-        {"slot": slot, "title": feed(entry.title), "body": entry.tokens or feed(entry.body)} for slot, entry in batch
-    ]
-    noted = [
-        {"slot": slot, "article": entry.article, "text": entry.text, "title": entry.title, "feed": FEED}
-        for slot, entry in batch
-    ]
-    connection.execute(WAIT if LATER in connection.info else FEED_ROW, fed)
-    connection.execute(NOTE, noted)
-
-
 def indexed(connection: Connection, article: int) -> Row[*tuple[Any, ...]] | None:
     """What was fed for *article*."""
     return connection.execute(INDEXED, {"number": article}).one_or_none()
 
 
-def free_slot(connection: Connection, published_at: date | None) -> int:
-    """The slot for an article of that time that is entered now."""
-    first = first_slot(published_at)
+def note(connection: Connection, entry: Entry) -> int:
+    """Give an article that is entered now a slot of its time."""
+    noted = {name: getattr(entry, name) for name in ENTERED}
+    first = first_slot(entry.published_at)
     while True:
         above = end(first)
-        last = connection.execute(LAST, {"first": first, "above": above}).scalar()
-        if last is None:
-            return first
-        if last - 1 > above:
-            return int(last) - 1
+        slot = connection.execute(NOTE_BELOW, noted | {"first": first, "above": above}).scalar()
+        if slot is not None:
+            return int(slot)
         first = above
 
 
 def unfeed(connection: Connection, old: Row[*tuple[Any, ...]]) -> None:
     """Take out of the index what was fed. Texts never change, so the old tokens can be made again."""
-    if LATER not in connection.info or not connection.execute(WAIT_NO_MORE, {"slot": old.slot}).rowcount:
-        body = connection.execute(select(texts.c.body).where(texts.c.id == old.text)).scalar_one()
-        connection.execute(UNFEED_ROW, {"slot": old.slot, "title": feed(old.title), "body": feed(body)})
-    connection.execute(delete(articles_indexed).where(articles_indexed.c.slot == old.slot))
+    waiting: Waiting | None = connection.info.get(LATER)
+    if not (waiting and waiting.fed.pop(old.slot, None)):
+        body = connection.execute(BODY, {"text": old.text}).scalar_one()
+        fed = {"slot": old.slot, "title": feed(old.title), "body": feed(body)}
+        if waiting:
+            waiting.unfed[old.slot] = fed
+        else:
+            connection.execute(UNFEED_ROW, fed)
+    connection.execute(NOTE_NO_MORE, {"gone": old.slot})

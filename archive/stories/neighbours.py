@@ -10,8 +10,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Result, Row, Select, String, bindparam, func, select, text
+from sqlalchemy import Connection, Result, Row, Select, select, text
 
+from archive.database import listed
 from archive.models import texts
 from archive.story import PARTIAL, SAME, SHARED, UNRELATED
 
@@ -55,9 +56,10 @@ AND coalesce((
 ), 0) < {UNRELATED} * min(t.key_total, own.key_total)
 """)  # noqa: S608
 
-# One long sentence in common is enough, and soon found where there are many copies.
+# Most have nothing in common with any; and one long sentence is enough, soon found where there are many copies.
 ALONE = text(f"""
-SELECT CASE WHEN EXISTS (SELECT 1 {MEETING} AND min(own.length, theirs.length) >= {SHARED}) THEN 0
+SELECT CASE WHEN NOT EXISTS (SELECT 1 {MEETING}) THEN 1
+WHEN EXISTS (SELECT 1 {MEETING} AND min(own.length, theirs.length) >= {SHARED}) THEN 0
 ELSE NOT EXISTS ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH}) END
 AND (SELECT article FROM texts WHERE id = :text) IS NULL
 AND NOT EXISTS (SELECT 1 FROM texts own JOIN texts t ON t.key_digest = own.key_digest
@@ -71,8 +73,7 @@ MEMBERS = select(
     texts.c.article,
     texts.c.roundup,
 )
-# As JSON: SQLite takes any number of values so, and SQLAlchemy need not write out a statement for each number.
-WANTED = select(func.json_each(bindparam("wanted", type_=String)).table_valued("value").c.value)
+WANTED = listed("wanted")
 BY_ID = MEMBERS.where(texts.c.id.in_(WANTED))
 BY_ARTICLE = MEMBERS.where(texts.c.article.in_(WANTED))
 BY_DIGEST = MEMBERS.where(texts.c.key_digest.in_(WANTED))

@@ -68,6 +68,13 @@ def test_what_is_no_address_is_a_row_with_its_refusal(connection: Connection, ur
     assert row(connection, found.id).outcome == f"failed:{reason}"  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize("url", ["http://a.example/1.html", "javascript:\0'\"", "\ud800"])
+def test_an_address_that_is_offered_again_is_known(connection: Connection, url: str) -> None:
+    run = begin(connection)
+    first, second = (Frontier(connection).offer(Offer(url=url, site="paper"), run=run, now=NOW) for _ in range(2))
+    assert (first.new, second.new, first.id) == (True, False, second.id)
+
+
 @given(st.text(max_size=3000))
 def test_any_text_has_a_key_of_bounded_length(text: str) -> None:
     key, _refused = address(Offer(url=text, site="paper"))

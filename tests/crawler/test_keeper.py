@@ -14,13 +14,16 @@ from archive.config import Settings
 from archive.database import Database
 from archive.errors import DatabaseBusyError, StorageError
 from archive.folder import Folder
+from archive.frontier import Lease
 from archive.models import frontier
 from archive.offers import Offer
+from archive.outcome import Outcome, Reason, Verdict
 from archive.warc import files
 from crawler.job import Job
 from crawler.keeper import Keeper
 
 STEPS = 20
+BROKEN = Outcome(verdict=Verdict.FAILED, reason=Reason.NETWORK)
 
 
 @pytest.fixture
@@ -82,6 +85,34 @@ def test_those_who_wait_are_written_together(folder: Folder, keeper: Keeper) -> 
     assert asyncio.run(asked_at_once(keeper)) == [None] * STEPS
     assert rows(folder) == STEPS
     assert len(commits) < STEPS
+
+
+async def two_on_their_way(keeper: Keeper) -> list[Lease]:
+    await keeper.want([Offer(url=f"http://paper.example/{number}", site="paper") for number in range(2)])
+    return await keeper.claim({}, room=2)
+
+
+def test_what_no_other_step_joins_is_written_all_the_same(keeper: Keeper) -> None:
+    async def fail_one() -> list[str]:
+        one, other = await two_on_their_way(keeper)
+        await keeper.fail(one, BROKEN)
+        return [other.url]
+
+    left = asyncio.run(fail_one())
+    assert [lease.url for lease in keeper.sweep(interrupted=False)] == left
+
+
+def test_a_sweep_counts_no_row_as_lost_whose_end_waits_to_be_written(keeper: Keeper) -> None:
+    async def fail_one() -> tuple[list[str], list[str]]:
+        one, other = await two_on_their_way(keeper)
+        asked = asyncio.ensure_future(keeper.fail(one, BROKEN))
+        await asyncio.sleep(0)  # it asks
+        lost = keeper.sweep(interrupted=False)
+        await asked
+        return [lease.url for lease in lost], [other.url]
+
+    lost, left = asyncio.run(fail_one())
+    assert lost == left
 
 
 def test_of_what_a_full_disk_does_not_take_nobody_is_told_that_it_is_kept(folder: Folder, keeper: Keeper) -> None:
