@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
 from functools import partial
 from itertools import islice, takewhile
 from multiprocessing.context import BaseContext
@@ -23,10 +22,8 @@ from typing import Generic, TypeVar, cast
 from pebble import ProcessExpired, ProcessPool
 
 from archive import forkserver
-from archive.capture import Capture
-from archive.ingest import Refusal, read
+from archive.ingest import Refusal
 from archive.outcome import Reason
-from archive.site import Site
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -57,7 +54,7 @@ class Workers(Generic[T, R]):
         limit: float = LIMIT,
         patience: float = PATIENCE,
     ) -> None:
-        context = forkserver.started(__name__, do.__module__)
+        context = forkserver.started(do.__module__)
         self.size = size or cores()
         self.limit = limit
         self.patience = patience
@@ -156,8 +153,7 @@ def prepare() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the C code that hangs
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    page = Capture(url="http://localhost/", captured_at=datetime.now(UTC), status=200, headers=(), body=b"<p>.</p>")
-    read(page, Site(key="localhost", hosts=("localhost",)))
+    from archive import warm  # noqa: F401, PLC0415 - it is, as a rule, since before the fork
 
 
 def bounded(do: Callable[[T], R], limit: float, task: T) -> R:
