@@ -42,11 +42,11 @@ def test_all_come_back_in_their_order_and_one_that_dies_or_hangs_costs_itself_on
     assert done == [(number, refused.get(number, str(number * 2))) for number in range(AFTER_IT)]
 
 
-def test_of_a_row_without_end_only_a_few_are_held(workers: Workers[int, str]) -> None:
+def test_of_a_row_without_end_a_few_are_held_and_handed_over_together(workers: Workers[int, str]) -> None:
     taken: list[int] = []
     row = (taken.append(number) or number for number in count(AFTER_IT))
     batches = list(islice(workers.in_order(row), 20))
-    assert all(1 <= len(batch) <= MOST_AT_ONCE for batch in batches)
+    assert all(AHEAD * workers.size // 2 <= len(batch) <= MOST_AT_ONCE for batch in batches)
     assert len(taken) <= sum(map(len, batches)) + AHEAD * workers.size
 
 
