@@ -11,14 +11,14 @@ NO_WORD = "ignore:resource_tracker:UserWarning"
 
 
 def started(*modules: str) -> ForkServerContext:
-    """A context whose processes begin with *modules* imported, and with what the reader imports when first asked.
+    """A context whose processes begin with *modules* and the workers' own imported, and a first page read.
 
     That takes a second. Asked for early, it passes while this process imports what it needs itself; asked for again,
     the server is the one that runs.
     """
     start_tidying()
     context = get_context("forkserver")
-    context.set_forkserver_preload([*modules, "trafilatura"])
+    context.set_forkserver_preload(["archive.workers", *modules, "archive.warm"])
     forkserver.ensure_running()
     return context
 

@@ -7,6 +7,7 @@
 
 import logging
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive.capture import Capture
 from archive.errors import NotAnArticle
@@ -15,7 +16,9 @@ from archive.extract.result import Extraction
 from archive.outcome import Outcome, Reason
 from archive.prepared import Prepared, prepare
 from archive.site import Site
-from archive.store import Store
+
+if TYPE_CHECKING:  # who reads pages for others needs no database
+    from archive.store import Store
 
 SERVED = {0, 200}  # a file, or a page over HTTP
 
@@ -41,7 +44,15 @@ class Refusal:
 Finding = Article | Refusal
 
 
-def ingest(capture: Capture, site: Site, store: Store) -> Outcome:
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """A capture to be read, and the profile of its site."""
+
+    capture: Capture
+    site: Site
+
+
+def ingest(capture: Capture, site: Site, store: "Store") -> Outcome:
     """Read *capture* into the archive and say what became of it."""
     return file(capture, read(capture, site), site, store)
 
@@ -60,7 +71,12 @@ def read(capture: Capture, site: Site) -> Finding:
         return Refusal(reason=Reason.UNREAD, detail=f"{type(error).__name__}: {error}"[:500])
 
 
-def file(capture: Capture, finding: Finding, site: Site, store: Store) -> Outcome:
+def read_task(task: Task) -> Finding:
+    """The same for a worker."""
+    return read(task.capture, task.site)
+
+
+def file(capture: Capture, finding: Finding, site: Site, store: "Store") -> Outcome:
     """Enter what was found, in the store's transaction."""
     match finding:
         case Article():

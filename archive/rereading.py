@@ -14,7 +14,7 @@ from archive.batch import together
 from archive.capture import Capture
 from archive.database import Database
 from archive.errors import StorageError
-from archive.ingest import Finding, Refusal, file, read
+from archive.ingest import Finding, Refusal, Task, file, read_task
 from archive.models import captures, readings
 from archive.outcome import Outcome
 from archive.replay import Replay, is_current
@@ -39,14 +39,6 @@ class Reread:
     site: Site
     outcome: Outcome
     changed: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Task:
-    """A stored capture to be read, and the profile of its site."""
-
-    capture: Capture
-    site: Site
 
 
 def read_again(  # noqa: PLR0913 - what to read, how, and who is told
@@ -86,11 +78,6 @@ def in_pool(tasks: Iterator[Task], size: int | None) -> Generator[list[tuple[Tas
     if first is not None:
         with closing(Workers(read_task, refused=refused, size=size)) as readers:
             yield from readers.in_order(chain((first,), tasks))
-
-
-def read_task(task: Task) -> Finding:
-    """Read a capture; never raises."""
-    return read(task.capture, task.site)
 
 
 def refused(refusal: Refusal) -> Finding:

@@ -10,23 +10,19 @@ import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from itertools import islice, takewhile
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from threading import Thread
 from typing import Generic, TypeVar, cast
 
 from pebble import ProcessExpired, ProcessPool
 
 from archive import forkserver
-from archive.capture import Capture
-from archive.ingest import Refusal, read
+from archive.ingest import Refusal
 from archive.outcome import Reason
-from archive.site import Site
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -37,7 +33,9 @@ PATIENCE = 60.0
 MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries may leak
 LAST_RESORT = 90  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
-AHEAD = 8  # tasks a process that wait or are done: while one batch is entered, which takes 0.1 s, nobody may idle
+# Tasks a process that wait or are done. Half of them are handed over together, for entered one by one a page takes half
+# as long again; meanwhile nobody idles.
+AHEAD = 10
 MOST_AT_ONCE = 32  # results handed over together
 
 
@@ -57,7 +55,7 @@ class Workers(Generic[T, R]):
         limit: float = LIMIT,
         patience: float = PATIENCE,
     ) -> None:
-        context = forkserver.started(__name__, do.__module__)
+        context = forkserver.started(do.__module__)
         self.size = size or cores()
         self.limit = limit
         self.patience = patience
@@ -73,7 +71,7 @@ class Workers(Generic[T, R]):
         Raises what the reader did not foresee, and BrokenExecutor if no worker can be started.
         """
         starting = self._pool
-        pool = await asyncio.wrap_future(starting)
+        pool = starting.result() if starting.done() else await asyncio.wrap_future(starting)
         try:
             return await self._read(pool, task)
         except RuntimeError:
@@ -85,20 +83,22 @@ class Workers(Generic[T, R]):
             return await self._read(await asyncio.wrap_future(self._pool), task)
 
     def in_order(self, tasks: Iterable[T]) -> Iterator[list[tuple[T, R]]]:
-        """Tasks with what was read, in the order of the tasks: each time as many as are done, and at least one.
+        """Tasks with what was read, in the order of the tasks: some at a time.
 
         However many tasks there are, only a few are held at a time. Raises as `read` does.
         """
-        todo, waiting = iter(tasks), deque[tuple[T, Future[R]]]()
-        with running_loop() as loop:
+        todo, waiting = iter(tasks), deque[tuple[T, asyncio.Task[R]]]()
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            loop = runner.get_loop()
             while True:
                 for task in islice(todo, self.size * AHEAD - len(waiting)):
-                    waiting.append((task, asyncio.run_coroutine_threadsafe(self.read(task), loop)))
+                    waiting.append((task, loop.create_task(self.read(task))))
                 if not waiting:
                     return
-                wait([waiting[0][1]])
+                half = [reading for _, reading in islice(waiting, self.size * AHEAD // 2)]
+                loop.run_until_complete(asyncio.wait(half))
                 ready = takewhile(lambda pair: pair[1].done(), islice(waiting, MOST_AT_ONCE))
-                done = [(task, future.result()) for task, future in ready]
+                done = [(task, reading.result()) for task, reading in ready]
                 for _ in done:
                     waiting.popleft()
                 yield done
@@ -124,20 +124,6 @@ class Workers(Generic[T, R]):
             pool.join()
 
 
-@contextmanager
-def running_loop() -> Iterator[asyncio.AbstractEventLoop]:
-    """An event loop that runs in a thread of its own. What is on its way at the end is given up."""
-    with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-        loop = runner.get_loop()
-        thread = Thread(target=loop.run_forever, name="readings")
-        thread.start()
-        try:
-            yield loop
-        finally:
-            loop.call_soon_threadsafe(loop.stop)
-            thread.join()
-
-
 def started_pool(size: int, context: BaseContext) -> ProcessPool:
     """A pool whose processes have been started: they import and warm up while the first pages are fetched."""
     pool = ProcessPool(max_workers=size, max_tasks=MAX_PAGES, initializer=prepare, context=context)
@@ -156,8 +142,7 @@ def prepare() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a handler in Python would wait for the C code that hangs
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
-    page = Capture(url="http://localhost/", captured_at=datetime.now(UTC), status=200, headers=(), body=b"<p>.</p>")
-    read(page, Site(key="localhost", hosts=("localhost",)))
+    from archive import warm  # noqa: F401, PLC0415 - it is, as a rule, since before the fork
 
 
 def bounded(do: Callable[[T], R], limit: float, task: T) -> R:

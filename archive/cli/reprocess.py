@@ -67,7 +67,7 @@ def command(*, warcs: tuple[Path, ...], stale_only: bool, as_json: bool, place: 
     if warcs:
         from archive.forkserver import started
 
-        started("archive.rereading")  # its imports take as long as ours
+        started()  # its imports take as long as ours
     with places.open_archive(place, create=bool(warcs), reads_pages=True) as archive:
         report = Report()
         code = run(archive, warcs, report, stale_only=stale_only)

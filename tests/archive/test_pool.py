@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Iterator
 from itertools import count, islice
 
@@ -40,9 +42,22 @@ def test_all_come_back_in_their_order_and_one_that_dies_or_hangs_costs_itself_on
     assert done == [(number, refused.get(number, str(number * 2))) for number in range(AFTER_IT)]
 
 
-def test_of_a_row_without_end_only_a_few_are_held(workers: Workers[int, str]) -> None:
+def test_of_a_row_without_end_a_few_are_held_and_handed_over_together(workers: Workers[int, str]) -> None:
     taken: list[int] = []
     row = (taken.append(number) or number for number in count(AFTER_IT))
     batches = list(islice(workers.in_order(row), 20))
-    assert all(1 <= len(batch) <= MOST_AT_ONCE for batch in batches)
+    assert all(AHEAD * workers.size // 2 <= len(batch) <= MOST_AT_ONCE for batch in batches)
     assert len(taken) <= sum(map(len, batches)) + AHEAD * workers.size
+
+
+@pytest.mark.parametrize(
+    ("imported", "unneeded"),
+    [
+        ("archive.workers, archive.warm, crawler.workers", "sqlalchemy"),  # who reads pages keeps none of it
+        ("archive.rereading", "archive.extract.reader"),  # who has them read knows none of the reader's tables
+    ],
+)
+def test_each_side_of_the_pool_imports_its_own_only(imported: str, unneeded: str) -> None:
+    code = f"import sys, {imported}; print({unneeded!r} in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
