@@ -26,8 +26,8 @@ from archive.columns import moment_text
 from archive.errors import StorageError
 
 MAX_FILE = 1_000_000_000  # bytes; the field's customary size of a WARC file
-# Levels of zlib. At warcio's 9 a page takes 6 ms, at 6 it takes 2 and is 3 % larger; to pack again what came packed takes
-# 0.4 ms and saves half of its headers.
+# Levels of zlib. At warcio's 9 a page takes 6 ms, at 6 it takes 2 and is 3 % larger. To pack again what came packed
+# takes 0.4 ms and saves half of its headers.
 PACKED, STORED = 6, 0
 OPEN = ".open"
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
