@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, insert, literal, select, update
 
 from archive.fingerprint import Fingerprint
 from archive.models import articles, readings, text_keys, texts
@@ -33,11 +33,11 @@ BEST = (
 BEGUN = (*(name for name in SHOWN if name != "text"), "first_seen_at")  # what an article of one copy shows
 BEGIN = insert(articles).values(copies=1).returning(articles.c.id)
 ARTICLE_OF = select(texts.c.article).where(texts.c.id == bindparam("text"))
-BEFORE = (
-    select(articles.c.text, texts.c.body)
-    .join_from(articles, texts, texts.c.id == bindparam("text"))
-    .where(articles.c.id == bindparam("article"))
+SHOWS = select(*(articles.c[name] for name in (*SHOWN, "copies", "first_seen_at"))).where(
+    articles.c.id == bindparam("article")
 )
+FOUND_BY = ("title", "published_at", "text")
+BODY = select(texts.c.body).where(texts.c.id == bindparam("text"))
 READ_OF = select(readings.c.capture).where(readings.c.text == bindparam("text")).limit(1)
 SHOWN_AS = (  # of a page, the articles of its other texts
     select(texts.c.article)
@@ -131,11 +131,11 @@ def settle(connection: Connection, text: int | None, page: int | None, before: F
 
     *before* is what the reading was until then. Its wordings are cleared away if no reading shows them any more.
     """
-    home = article_of(connection, text) if text else None
+    home = before.article if text == before.text else article_of(connection, text) if text else None
     same = (text, page) == (before.text, before.page)
     arranged = Arranged() if same else rearrange(connection, text, home, page, before)
     show(connection, arranged, *filter(None, (home, before.article)))
-    for unread in filter(None, {before.text, before.part}):
+    for unread in filter(None, {before.text, before.part} - {text}):
         clear(connection, unread)
 
 
@@ -236,12 +236,24 @@ def refresh(connection: Connection, article: int) -> None:
     if best is None:
         empty(connection, article)
         return
-    text: int = best["text"]
-    before, body = connection.execute(BEFORE, {"article": article, "text": text}).one()
-    connection.execute(SHOW, {"number": article, **best})
+    before = connection.execute(SHOWS, {"article": article}).mappings().one()
+    # By how they are written: two times that are equal may stand in two zones.
+    changed = {name for name in best if repr(best[name]) != repr(before[name])}
+    if changed:
+        connection.execute(SHOW, {"number": article, **best})
+    if changed.intersection(FOUND_BY):
+        reindex(connection, article, best)
+    if "text" in changed:
+        links.relink(connection, article, best["text"])
+
+
+def reindex(connection: Connection, article: int, shown: RowMapping) -> None:
+    """Let an article be found by what it shows."""
     entry = index.Entry(
-        article=article, published_at=best["published_at"], title=best["title"] or "", text=text, body=body
+        article=article,
+        published_at=shown["published_at"],
+        title=shown["title"] or "",
+        text=shown["text"],
+        body=connection.execute(BODY, {"text": shown["text"]}).scalar_one(),
     )
     index.replace_row(connection, entry)
-    if text != before:
-        links.relink(connection, article, text)

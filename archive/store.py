@@ -172,7 +172,10 @@ class Store:
         wording = own if whole.text == own.body else prepare(whole.text)
         text = derived.article_wording(self.connection, wording)
         seen = Seen(key_digest=wording.prints.digest, title=row["title"], reader=row["reader"])
-        verdict = Verdict.CREATED if page.is_new else self._verdict(capture, page.id, seen)
+        if former:
+            verdict = Verdict.REREAD
+        else:
+            verdict = Verdict.CREATED if page.is_new else self._verdict(capture, page.id, seen)
         row = whole.marked(row) | {"text": text, "part": part}
         self.connection.execute(READ, row)
         alone = page.is_new and not former and neighbours.is_alone(self.connection, text)
@@ -187,7 +190,7 @@ class Store:
         if verdict is Verdict.CREATED and copies > 1:
             verdict = Verdict.COPIED
         return Outcome(
-            verdict=Verdict.REREAD if former else verdict,
+            verdict=verdict,
             article_id=article,
             related=links.linked(self.connection, article),
         )

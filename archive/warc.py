@@ -26,6 +26,9 @@ from archive.columns import moment_text
 from archive.errors import StorageError
 
 MAX_FILE = 1_000_000_000  # bytes; the field's customary size of a WARC file
+# Levels of zlib. At warcio's 9 a page takes 6 ms, at 6 it takes 2 and is 3 % larger. To pack again what came packed
+# takes 0.4 ms and saves half of its headers.
+PACKED, STORED = 6, 0
 OPEN = ".open"
 PHRASES = {status.value: status.phrase for status in HTTPStatus}
 # The body is kept without its transfer coding, so these headers would lie about it.
@@ -151,16 +154,28 @@ def final(path: Path) -> Path:
 def warcinfo(name: str) -> bytes:
     """The first record of a file: who wrote it."""
     buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+    writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
     about = {"software": f"news-archive/{version('news-archive')}", "format": "WARC file version 1.1"}
     writer.write_record(writer.create_warcinfo_record(name, about))
-    return buffer.getvalue()
+    return packed(buffer.getvalue(), PACKED)
 
 
 def member(capture: Capture, earlier: Earlier | None) -> bytes:
     """One capture as one gzip member."""
+    is_packed = (capture.header("Content-Encoding") or "identity").strip().lower() != "identity"
+    return packed(record_of(capture, earlier), STORED if is_packed else PACKED)
+
+
+def packed(record: bytes, level: int) -> bytes:
+    """A record as a gzip member, as that level of zlib has it."""
+    packing = zlib.compressobj(level, wbits=31)
+    return packing.compress(record) + packing.flush()
+
+
+def record_of(capture: Capture, earlier: Earlier | None) -> bytes:
+    """One capture as a record."""
     buffer = BytesIO()
-    writer = WARCWriter(buffer, gzip=True, warc_version="WARC/1.1")
+    writer = WARCWriter(buffer, gzip=False, warc_version="WARC/1.1")
     fields = {
         "WARC-Record-ID": f"<{capture.record_id}>",
         "WARC-Date": moment_text(capture.captured_at),

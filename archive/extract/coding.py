@@ -3,6 +3,7 @@
 import sys
 import zlib
 from collections.abc import Callable
+from functools import lru_cache
 
 import brotli  # type: ignore[import-untyped]
 
@@ -19,6 +20,7 @@ HEAD = 1_024
 Undone = tuple[bytes, bool]  # the data, and whether it is whole
 
 
+@lru_cache(maxsize=1)  # whoever looks for something in the page as such asks again, right after it was read
 def undo(body: bytes, content_encoding: str | None) -> Undone:
     """The payload, and whether its compression came to its end. Raises NotAnArticle: TOO_BIG or GARBLED.
 

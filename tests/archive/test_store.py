@@ -1,7 +1,8 @@
 """What a capture means for the archive: verdicts, copies, revisions, and the same archive in any order."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
 
@@ -131,6 +132,19 @@ def test_an_article_read_again_as_other_words_keeps_its_id_and_leaves_no_old_tex
         assert [hit.article_id for hit in search(connection, "视障")] == []
         assert [hit.article_id for hit in search(connection, "图书馆")] == [shown.id]
         assert connection.execute(select(func.count()).select_from(articles_indexed)).scalar() == 1
+
+
+def test_a_time_read_again_in_another_zone_is_shown_as_it_is_read(database: Database) -> None:
+    capture = served(HOME, LIBRARY)
+    found = extract(capture, site_of(HOME))
+    here, elsewhere = (datetime(2026, 11, 4, hour, tzinfo=timezone(timedelta(hours=hour))) for hour in (8, 9))
+    for at in (here, elsewhere):
+        with database.writing() as connection:
+            again = replace(found, published_at=at)
+            Store(connection).record(capture, again, prepare(found.text), site_of(HOME))
+            shown = connection.execute(select(articles.c.published_at)).scalar_one()
+        assert shown == at
+        assert shown.utcoffset() == at.utcoffset()
 
 
 def shortened(capture: Capture) -> object:

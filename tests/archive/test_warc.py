@@ -4,6 +4,7 @@ import random
 import resource
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -46,6 +47,16 @@ def test_what_was_kept_comes_back_as_served(tmp_path: Path) -> None:
         names = ("url", "captured_at", "status", "body", "record_id", "tls_verified", "place", "payload_digest")
         assert all(getattr(before, name) == getattr(after, name) for name in names)
         assert after.headers[:3] == before.headers
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "GZIP, identity"])
+def test_what_came_packed_is_kept_as_it_is_and_the_rest_is_packed(tmp_path: Path, coding: str) -> None:
+    page = capture(1, b"<p>" + b"news" * 9_000)
+    marked = replace(page, headers=(*page.headers, ("content-encoding", coding)))
+    plain, as_it_is = (one.place.length if one.place else 0 for one in write(tmp_path, page, marked))
+    assert plain < len(page.body) / 20
+    assert as_it_is > len(page.body)
+    assert [one.body for one in read(tmp_path)] == [page.body] * 2
 
 
 def test_a_page_from_a_file_is_a_resource_record(tmp_path: Path) -> None:
