@@ -51,7 +51,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 5
 DOWNLOAD_DELAY_JITTER = 0
-CONCURRENT_REQUESTS = 32
+CONCURRENT_REQUESTS = 48  # as many as are leased
 # What may be on its way is leased row by row, so no queue has to choose among the hosts; asking how busy each one is
 # took 5 % of a request.
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
