@@ -35,7 +35,7 @@ from crawler.plan import Ahead, due_pages, next_due
 T = TypeVar("T")
 # Eight pages in one transaction take two thirds of the time that they take in eight, and where two processes read they
 # come in within PATIENCE. More would hold up what reads: of a site no more than 16 pages are on their way.
-ENOUGH, PATIENCE = 8, 0.1  # steps; seconds
+ENOUGH, PATIENCE = 8, 0.2  # steps; seconds
 log = logging.getLogger(__name__)
 
 
@@ -108,7 +108,8 @@ class Keeper:
 
     async def enter(self, entry: Entry) -> Entered:
         """Enter reading, offers and the row's new state: all of it or nothing."""
-        entered = await self._write(lambda connection: self.ledger.enter(connection, entry))
+        named = bool(entry.offers)  # what is to be claimed next
+        entered = await self._write(lambda connection: self.ledger.enter(connection, entry), at_once=named)
         self.unread.pop(entry.capture.record_id, None)
         return entered
 
