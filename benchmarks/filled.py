@@ -32,6 +32,7 @@ from archive.prepared import Prepared, prepare
 from archive.questions import index
 from archive.questions.slots import first_slot
 from archive.store import columns
+from archive.text.bigrams import FEED, feed
 from archive.urls import host_of
 from archive.warc import WarcWriter
 
@@ -42,6 +43,7 @@ ASKED_AGAIN = timedelta(days=7)  # after its capture a page is due for the last 
 SITES = ("bench", *(f"paper{number}" for number in range(1, 25)))
 OWN = SITES[0]  # of which nothing is due: a crawl of it asks for nothing but what it finds
 HEADERS = (("Content-Type", "text/html; charset=utf-8"),)
+NOTED = ("slot", "article", "text", "title", "feed")
 CACHE = text("PRAGMA cache_size=-1000000")  # a million KiB
 
 Made = tuple[Capture, Extraction, Prepared]
@@ -61,9 +63,9 @@ def fill(database: Database, size: int, *, until: datetime, writer: WarcWriter |
         numbered = list(zip(numbers, kept, strict=True))
         with database.writing() as connection:
             enter(connection, numbered, until)
-            index.enter(
-                connection, sorted((entry_of(number, one, slots) for number, one in numbered), key=itemgetter(0))
-            )
+            rows = sorted((index_row(number, one, slots) for number, one in numbered), key=itemgetter("slot"))
+            connection.execute(index.NOTE, [{name: row[name] for name in NOTED} for row in rows])
+            connection.execute(index.FEED_ROW, [{**row, "title": feed(row["title"])} for row in rows])
         click.echo(f"\r{numbers[-1]:,} articles", err=True, nl=False)
     click.echo(err=True)
 
@@ -151,16 +153,14 @@ def rows_of(
     }  # fmt: skip
 
 
-def entry_of(number: int, made: Made, taken: Counter[int]) -> tuple[int, index.Entry]:
-    """What an article is found by, and its slot: the next one of its hour. *taken* counts those that are."""
+def index_row(number: int, made: Made, taken: Counter[int]) -> dict[str, Any]:
+    """What an article is found by, at the next slot of its hour. *taken* counts those that are."""
     _, found, text = made
     first = first_slot(found.published_at)
     taken[first] += 1
-    title, body = found.title or "", text.body
-    entry = index.Entry(
-        article=number, published_at=found.published_at, title=title, text=number, body=body, tokens=text.tokens
-    )
-    return first + 1 - taken[first], entry
+    slot = first + 1 - taken[first]
+    title = found.title or ""
+    return {"slot": slot, "article": number, "text": number, "title": title, "feed": FEED, "body": text.tokens}
 
 
 def key_rows(number: int, text: Prepared) -> Iterator[dict[str, int]]:
