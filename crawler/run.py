@@ -1,6 +1,5 @@
 """run(): start Scrapy for one job and say how it ended. Once a process, as Twisted's reactor has it."""
 
-import gc
 import logging
 import os
 import signal
@@ -46,7 +45,6 @@ def run(
     process.crawl(crawler, session=session)
     handle_signals(crawler)
     process.start(install_signal_handlers=False)
-    gc.freeze()  # the interpreter would look through all there is before it ends: a third of a second
     return session.report or session.close("not started")
 
 
