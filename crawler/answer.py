@@ -9,6 +9,8 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
+from crawler.middlewares.capture import CAPTURE
+
 
 class Answer(aiohttp.ClientResponse):
     """A response that knows who has given it, also when the connection has been closed or handed on since."""
@@ -43,9 +45,15 @@ async def body_of(answer: Answer, longest: int) -> bytes:
 
 
 def response_of(request: Request, answer: Answer, body: bytes) -> Response:
-    """As Scrapy has it, with the headers as they came and in their order."""
+    """As Scrapy has it, with the headers as they came and in their order.
+
+    What is to be captured is a plain Response: nobody detects a charset in its compressed bytes, which took a third of
+    Scrapy's own time.
+    """
     headers = Headers(answer.raw_headers)
-    kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
+    kind = Response
+    if CAPTURE not in request.meta:
+        kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
     version = answer.version
     return kind(
         url=request.url,

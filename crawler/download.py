@@ -40,6 +40,7 @@ class Downloads(BaseDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         settings = crawler.settings
+        self._patience = settings.getfloat("DOWNLOAD_TIMEOUT")
         self._longest = settings.getint("DOWNLOAD_MAXSIZE")
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(
@@ -63,21 +64,21 @@ class Downloads(BaseDownloadHandler):
         Raises CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadCancelledError (too
         long), ResponseDataLossError (it ends early), DownloadFailedError.
         """
-        patience, through = request.meta["download_timeout"], proxy_of(request)
+        through = proxy_of(request)
         try:
             async with self._session.request(
                 request.method,
                 URL(request.url, encoded=True),  # as it is: GBK in an address is no mistake
                 data=request.body or None,
                 headers=request.headers.to_tuple_list(),
-                timeout=aiohttp.ClientTimeout(total=patience),
+                timeout=aiohttp.ClientTimeout(total=self._patience),
                 allow_redirects=False,
                 **through,
             ) as answer:
                 own = cast("Answer", answer)
                 return response_of(request, own, await body_of(own, self._longest))
         except TimeoutError as error:
-            raise DownloadTimeoutError(f"no whole answer within {patience:g} s") from error
+            raise DownloadTimeoutError(f"no whole answer within {self._patience:g} s") from error
         except aiohttp.ClientConnectorDNSError as error:
             raise CannotResolveHostError(str(error.os_error)) from error
         except aiohttp.ClientConnectorError as error:

@@ -2,6 +2,7 @@
 
 from importlib.metadata import version
 from typing import Any
+from urllib.request import getproxies
 
 from scrapy.settings import default_settings
 
@@ -65,6 +66,7 @@ RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # it is counted as an outcome
 # For robots.txt alone: a page's redirect is a capture, and its target a row of the ledger.
 REDIRECT_MAX_TIMES = 8
 METAREFRESH_ENABLED = False
+HTTPPROXY_ENABLED = bool(getproxies())  # those of the environment; where there are none, nobody need look for them
 
 # The ledger is the dupe filter and knows the depth; a second one is a silent loss, and so are Scrapy's limits.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
@@ -77,8 +79,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # it writes out each request to count its bytes
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the timeout is the same for all
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.middlewares.guard.Guard": 90,  # before robots.txt, whose own fetch comes through here too
     "crawler.middlewares.politeness.Politeness": 100,
+    "crawler.middlewares.cookies.Cookies": 700,
     # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
     "crawler.middlewares.capture.CaptureMiddleware": 610,
 }

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from typing import Self
 from urllib.parse import urlsplit
@@ -25,6 +26,7 @@ COMPATIBLE = IPv6Network("::/96")  # RFC 4291: the same, long deprecated, and gl
 NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0:0/96"))
 # RFC 4291 section 2.4. To Python also public: site-local fec0::/10, and 64:ff9b:1::/48, behind which intranets stand.
 GLOBAL_UNICAST = IPv6Network("2000::/3")
+MOST_KNOWN = 4096  # addresses whose kind is remembered: they are looked at with each request and each answer
 # Where clouds answer with their secrets besides 169.254/16, which is link-local. The first is public to Python 3.11.
 SECRETS = (IPv4Network("192.0.0.0/24"), IPv6Network("fd00:ec2::/64"))
 
@@ -148,6 +150,7 @@ async def resolve(host: str, patience: float) -> list[IPv4Address | IPv6Address]
     return sorted(addresses, key=lambda address: (address.version, int(address)))
 
 
+@lru_cache(MOST_KNOWN)
 def unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     """The IPv4 address that an IPv6 address wraps, else the address itself."""
     if isinstance(address, IPv4Address):
@@ -158,12 +161,14 @@ def unwrapped(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
     return address.ipv4_mapped or address.sixtofour or address
 
 
+@lru_cache(MOST_KNOWN)
 def is_public(address: IPv4Address | IPv6Address) -> bool:
     """Whether *address* is one of the open internet's."""
     reachable = isinstance(address, IPv4Address) or address in GLOBAL_UNICAST
     return reachable and address.is_global and not address.is_multicast and not holds_secrets(address)
 
 
+@lru_cache(MOST_KNOWN)
 def is_inside(address: IPv4Address | IPv6Address) -> bool:
     """Whether *address* is this machine's or an intranet's. Link-local is neither: a cloud's secrets sit there."""
     neither = address.is_link_local or address.is_unspecified or address.is_multicast or holds_secrets(address)

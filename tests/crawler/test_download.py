@@ -12,10 +12,11 @@ from loopback import Reply, Web, served
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError, DownloadFailedError, ResponseDataLossError
-from scrapy.http import Response
+from scrapy.http import HtmlResponse, Response, TextResponse
 
 from crawler import settings as defaults
 from crawler.download import LONGEST_LINE, Downloads
+from crawler.middlewares.capture import CAPTURE
 
 PASSWORD = b64encode(b"me:secret").decode()
 PAGE = "<title>镇上新闻</title>".encode()
@@ -30,12 +31,12 @@ def web() -> Iterator[Web]:
 def download(asked: str | Request) -> Response:
     """The answer to one request."""
     request = Request(asked) if isinstance(asked, str) else asked
-    request.meta["download_timeout"] = 5.0
 
     async def ask() -> Response:
         crawler = Crawler(Spider, {name: value for name, value in vars(defaults).items() if name.isupper()})
         crawler.settings.set("ALLOW_PRIVATE", value=True)
         crawler.settings.set("DOWNLOAD_MAXSIZE", 1_000)
+        crawler.settings.set("DOWNLOAD_TIMEOUT", 5)
         downloads = Downloads(crawler)
         try:
             return await downloads.download_request(request)
@@ -68,6 +69,12 @@ def test_headers_keep_their_order_and_all_their_values(web: Web) -> None:
 def test_an_address_is_asked_for_as_it_is_written(web: Web, path: str) -> None:
     web.pages[path] = Reply(body=PAGE)
     assert download(web.base + path).body == PAGE
+
+
+def test_what_is_to_be_captured_has_no_charset(web: Web) -> None:
+    web.pages["/page"] = Reply(body=PAGE)
+    assert isinstance(download(web.base + "/page"), HtmlResponse)
+    assert not isinstance(download(Request(web.base + "/page", meta={CAPTURE: None})), TextResponse)
 
 
 def test_a_redirect_is_an_answer(web: Web) -> None:
