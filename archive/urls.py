@@ -14,6 +14,11 @@ SHARED_FROM = {"timeline", "groupmessage", "singlemessage"}
 SESSION = re.compile(r"\w*[a-z]\w*", re.IGNORECASE)  # of `sid`, which is a session's number or a story's
 SESSION_PATH = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 HOST = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)*\.?|\[[0-9a-f:.]+\]", re.IGNORECASE)
+# An address in which nothing can be left out or spelled otherwise, as those of most articles are.
+PLAIN = re.compile(
+    r"https?://[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,60}[a-z0-9])?)+"
+    r"(?!:(?:80|443)/)(?::(?:[1-5][0-9]{4}|[1-9][0-9]{1,3}))?(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]*)+/?"
+)
 SPACE = re.compile(r"[\x00-\x20\x7f]")
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 
@@ -25,6 +30,8 @@ def canonical_url(url: str) -> str:
     Other hosts are other addresses, `m.` of `www.` too: what a site has under the same path there, it alone knows.
     Percent-escapes are kept as they are (a GBK `%B1%B1` is no UTF-8). Raises ValueError on what is no http(s) address.
     """
+    if PLAIN.fullmatch(url):
+        return url
     url = SPACE.sub(lambda match: "" if match[0] in "\t\r\n" else "%20", url.strip())
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2].rpartition(":")[0] if parts.port else parts.netloc.rpartition("@")[2]

@@ -35,7 +35,7 @@ from crawler.plan import Ahead, due_pages, next_due
 T = TypeVar("T")
 # Eight pages in one transaction take two thirds of the time that they take in eight, and where two processes read they
 # come in within PATIENCE. More would hold up what reads: of a site no more than 16 pages are on their way.
-ENOUGH, PATIENCE = 8, 0.2  # steps; seconds
+ENOUGH, PATIENCE = 16, 0.2  # steps; seconds
 log = logging.getLogger(__name__)
 
 

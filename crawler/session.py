@@ -22,9 +22,9 @@ from crawler.report import RunReport, Tally, exit_code
 from crawler.visit import Visit
 from crawler.workers import Reading, Task, workers
 
-AT_ONCE = 48  # rows leased and not settled: memory stays flat, and a kill costs no more than these
+AT_ONCE = 64  # rows leased and not settled: memory stays flat, and a kill costs no more than these
 ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
-FEWEST, MOST = 2, 24  # rows of one site at once; some wait to be written together, and yet no reader may idle
+FEWEST, MOST = 2, 32  # rows of one site at once; some wait to be written together, and yet no reader may idle
 # In one run: what makes addresses without end shall not keep the others waiting. 5 s apart it takes 7 hours.
 MOST_OF_A_SITE = 5_000
 

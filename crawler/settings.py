@@ -52,10 +52,11 @@ DOWNLOAD_VERIFY_CERTIFICATES = False
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 5
 DOWNLOAD_DELAY_JITTER = 0
-CONCURRENT_REQUESTS = 48  # as many as are leased
+CONCURRENT_REQUESTS = 64  # as many as are leased
 # What may be on its way is leased row by row, so no queue has to choose among the hosts; asking how busy each one is
 # took 5 % of a request.
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.ScrapyPriorityQueue"
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # they are leased in the order in which they shall be asked
 ROBOTSTXT_OBEY = True
 ROBOTSTXT_USER_AGENT = BOT_NAME
 
@@ -80,16 +81,20 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # it writes out each request to count its bytes
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the timeout is the same for all
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.middlewares.guard.Guard": 90,  # before robots.txt, whose own fetch comes through here too
     "crawler.middlewares.politeness.Politeness": 100,
-    "crawler.middlewares.cookies.Cookies": 700,
     # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
     "crawler.middlewares.capture.CaptureMiddleware": 610,
+    "crawler.middlewares.trimmed.Redirects": 600,
+    "crawler.middlewares.trimmed.Cookies": 700,
 }
-# Every status is an answer, and the ledger knows depths. (Without the one for referers, redirects complain.)
+# Every status is an answer, and the ledger knows depths. Each of these would look through all that a page has led to.
 SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
