@@ -78,6 +78,38 @@ class Seen:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Settled:
+    """How the visit to a row ended: for good, or it is due again at *next_at*. A failure counts as a try.
+
+    What is None of *interval*, *news_at* and *seen* stays as it was; so does the article of a page that has gone. Those
+    that are settled together all have *seen*, or none has.
+    """
+
+    row: int
+    outcome: Outcome
+    now: datetime
+    next_at: datetime | None = None
+    interval: timedelta | None = None
+    news_at: datetime | None = None
+    seen: Seen | None = None
+
+    def values(self) -> dict[str, Any]:
+        """For SETTLE."""
+        return {
+            "row": self.row,
+            "state": "due" if self.next_at else "done",
+            "next_at": self.next_at,
+            "visited_at": self.now,
+            "outcome": self.outcome.name,
+            "detail": self.outcome.detail or None,
+            "brought": self.outcome.article_id,
+            "pause": round(self.interval.total_seconds()) if self.interval else None,
+            "news": self.news_at,
+            "failed": int(self.outcome.verdict is Verdict.FAILED),
+        } | (vars(self.seen) if self.seen else {})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Lease:
     """A row leased to a run until it is settled. `url` is the key, `offered_as` what is to be requested.
 
@@ -167,37 +199,9 @@ class Frontier:
             wanted.append(frontier.c.visited_at < unless_after)
         self.connection.execute(update(frontier).where(*wanted).values(state="due", next_at=now))
 
-    def settle(  # noqa: PLR0913 - the columns of a row's new state
-        self,
-        row: int,
-        outcome: Outcome,
-        *,
-        now: datetime,
-        next_at: datetime | None = None,
-        interval: timedelta | None = None,
-        news_at: datetime | None = None,
-        seen: Seen | None = None,
-    ) -> None:
-        """Enter the outcome: final, or due again at *next_at*. A failure counts as a try.
-
-        What is None of *interval*, *news_at* and *seen* stays as it was; so does the article of a page that has gone.
-        """
-        self.connection.execute(
-            SETTLE,
-            {
-                "row": row,
-                "state": "due" if next_at else "done",
-                "next_at": next_at,
-                "visited_at": now,
-                "outcome": outcome.name,
-                "detail": outcome.detail or None,
-                "brought": outcome.article_id,
-                "pause": round(interval.total_seconds()) if interval else None,
-                "news": news_at,
-                "failed": int(outcome.verdict is Verdict.FAILED),
-            }
-            | (vars(seen) if seen else {}),
-        )
+    def settle(self, *rows: Settled) -> None:
+        """Enter how visits ended."""
+        self.connection.execute(SETTLE, [row.values() for row in rows])
 
     def postpone(self, row: int, *, until: datetime) -> None:
         """Give a row back that was not asked for, because its host wants us later."""

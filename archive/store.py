@@ -158,9 +158,9 @@ class Store:
             derived.settle(self.connection, text.id, page or row["page"], derived.Former())
         return Outcome(verdict=verdict, article_id=text.article)
 
-    def seen_again(self, url: str, at: datetime) -> None:
-        """Enter that the page at *url* (canonical) was still the same at that time, by the word of its server."""
-        self.connection.execute(SEEN_LAST, {"known": url, "at": at})
+    def seen_again(self, *urls: str, at: datetime) -> None:
+        """Enter that the pages at *urls* (canonical) were still the same at that time, by the word of their servers."""
+        self.connection.execute(SEEN_LAST, [{"known": url, "at": at} for url in urls])
 
     def _article(
         self, capture: Capture, row: dict[str, Any], own: Prepared, page: Page, former: derived.Former | None

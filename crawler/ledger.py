@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from archive import hosts, ingest, runs
 from archive.capture import Capture
-from archive.frontier import Frontier, Lease, Seen
+from archive.frontier import Frontier, Lease, Seen, Settled
 from archive.offers import Kind, Offer, Offered
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import UNKNOWN, Discover, Site, site_of
@@ -120,15 +120,9 @@ class Ledger:
         outcome = for_ledger(lease, nowhere(entry, read, offered), entry.capture.status)
         hold = self._hold(connection, entry.capture)
         if not entry.again:
-            self._settle(
-                connection,
-                lease,
-                outcome,
-                news=news,
-                patience=entry.patience,
-                hold=hold,
-                seen=seen_of(entry.capture, outcome, goes_on=entry.goes_on),
-            )
+            seen = seen_of(entry.capture, outcome, goes_on=entry.goes_on)
+            settled = self._settled(lease, outcome, news=news, patience=entry.patience, hold=hold, seen=seen)
+            self._settle(connection, settled)
         if entry.twin and outcome.verdict in FOUND:
             self._enter_twin(frontier, entry.twin, replace(outcome, detail=f"the same page as {lease.url}"))
         return Entered(outcome=outcome, offered=offered)
@@ -139,13 +133,13 @@ class Ledger:
         if outcome is None:
             return None
         outcome = outcome if lease.kind is Kind.PAGE else UNCHANGED
-        self._settle(connection, lease, outcome, seen=seen_of(capture, outcome))
+        self._settle(connection, self._settled(lease, outcome, seen=seen_of(capture, outcome)))
         return outcome
 
-    def not_modified(self, connection: Connection, lease: Lease) -> Outcome:
-        """Enter that the server has nothing new."""
-        Store(connection).seen_again(lease.url, self.clock())
-        self._settle(connection, lease, UNCHANGED)
+    def not_modified(self, connection: Connection, leases: Sequence[Lease]) -> Outcome:
+        """Enter that the servers have nothing new."""
+        Store(connection).seen_again(*(lease.url for lease in leases), at=self.clock())
+        self._settle(connection, *(self._settled(lease, UNCHANGED) for lease in leases))
         return UNCHANGED
 
     def fail(self, connection: Connection, lease: Lease, outcome: Outcome, *, for_now: bool = False) -> None:
@@ -153,7 +147,7 @@ class Ledger:
         hold = self.clock() + ROBOTS_RETRY if for_now else None
         if hold:
             self._hold_host(connection, host_of(lease.url), hold)
-        self._settle(connection, lease, outcome, hold=hold)
+        self._settle(connection, self._settled(lease, outcome, hold=hold))
 
     def postpone(self, connection: Connection, lease: Lease) -> None:
         """Give a row back that was not asked for: its host wants us later."""
@@ -168,7 +162,7 @@ class Ledger:
             return []
         lost = list(self.leased.values())
         for lease in lost:
-            self._settle(connection, lease, LOST)
+            self._settle(connection, self._settled(lease, LOST))
         return lost
 
     def shapes_of(self, site: Site) -> Shapes:
@@ -222,7 +216,7 @@ class Ledger:
         """An address that nobody has named yet ends as its twin did; a known one goes its own way."""
         row = frontier.offer(twin, run=self.run, now=self.started)
         if row.new and not row.outcome:
-            frontier.settle(row.id, outcome, now=self.clock())
+            frontier.settle(Settled(row=row.id, outcome=outcome, now=self.clock()))
 
     def _turn_page(self, frontier: Frontier, lease: Lease) -> None:
         """Go on to the next page of a list, which has named something new."""
@@ -245,9 +239,13 @@ class Ledger:
         hosts.hold(connection, host, until=until)
         self.manners.hold(host, until)
 
-    def _settle(  # noqa: PLR0913 - each one is a fact of the visit
+    def _settle(self, connection: Connection, *rows: Settled) -> None:
+        Frontier(connection).settle(*rows)
+        for row in rows:
+            self.leased.pop(row.row, None)
+
+    def _settled(  # noqa: PLR0913 - each one is a fact of the visit
         self,
-        connection: Connection,
         lease: Lease,
         outcome: Outcome,
         *,
@@ -255,21 +253,20 @@ class Ledger:
         patience: timedelta | None = None,
         hold: datetime | None = None,
         seen: Seen | None = None,
-    ) -> None:
+    ) -> Settled:
         now = self.clock()
         first = lease.kind is Kind.PAGE and lease.news_at is None and is_article(outcome)
         site = self.job.site(lease.site, lease.url)
         due = next_visit(lease, outcome, site, now, news=news, patience=patience, hold=hold)
-        Frontier(connection).settle(
-            lease.id,
-            outcome,
+        return Settled(
+            row=lease.id,
+            outcome=outcome,
             now=now,
             next_at=due.at,
             interval=due.interval,
             news_at=now if first or (news and lease.kind is not Kind.PAGE) else None,
             seen=seen,
         )
-        self.leased.pop(lease.id, None)
 
 
 def nowhere(entry: Entry, read: Outcome, offered: Sequence[Offered]) -> Outcome:

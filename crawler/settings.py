@@ -81,20 +81,18 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # it writes out each request to count its bytes
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the timeout is the same for all
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.middlewares.guard.Guard": 90,  # before robots.txt, whose own fetch comes through here too
     "crawler.middlewares.politeness.Politeness": 100,
     # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
     "crawler.middlewares.capture.CaptureMiddleware": 610,
-    "crawler.middlewares.trimmed.Redirects": 600,
-    "crawler.middlewares.trimmed.Cookies": 700,
+    "crawler.middlewares.cookies.Cookies": 700,
 }
 # Every status is an answer, and the ledger knows depths. Each of these would look through all that a page has led to.
+# (Without the one for referers, redirects complain.)
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,

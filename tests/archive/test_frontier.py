@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from archive import runs
-from archive.frontier import Frontier, Lease, Seen
+from archive.frontier import Frontier, Lease, Seen, Settled
 from archive.models import articles, frontier
 from archive.offers import LONGEST_URL, Kind, Offer, Offered, address
 from archive.outcome import Outcome, Reason, Verdict
@@ -104,7 +104,7 @@ def test_a_settled_page_is_done_and_offered_again_stays_done(connection: Connect
     run = begin(connection)
     (page,) = offer(connection, run, "http://a.example/1.html")
     claim(connection, run)
-    Frontier(connection).settle(page, CREATED, now=NOW)
+    Frontier(connection).settle(Settled(row=page, outcome=CREATED, now=NOW))
     assert offer(connection, run, "http://a.example/1.html") == [page]
     assert claim(connection, run, now=LATER) == []
 
@@ -114,7 +114,7 @@ def test_a_failure_comes_back_and_counts_its_tries(connection: Connection) -> No
     (page,) = offer(connection, run, "http://a.example/1.html")
     for tries in (1, 2):
         claim(connection, run, now=LATER)
-        Frontier(connection).settle(page, NETWORK, now=NOW, next_at=LATER)
+        Frontier(connection).settle(Settled(row=page, outcome=NETWORK, now=NOW, next_at=LATER))
         assert row(connection, page).tries == tries  # type: ignore[attr-defined]
     assert claim(connection, run, now=NOW) == []
     assert len(claim(connection, run, now=LATER)) == 1
@@ -145,7 +145,7 @@ def test_what_is_asked_for_by_name_is_leased_whatever_its_state(connection: Conn
     run = begin(connection)
     (page,) = offer(connection, run, "http://a.example/1.html")
     claim(connection, run)
-    Frontier(connection).settle(page, CREATED, now=NOW)
+    Frontier(connection).settle(Settled(row=page, outcome=CREATED, now=NOW))
     assert [lease.id for lease in Frontier(connection).lease([page], run=run, until=LATER)] == [page]
 
 
@@ -205,12 +205,15 @@ def test_what_is_known_of_a_row_stays_until_it_is_told_anew(connection: Connecti
     run = begin(connection)
     (feed,) = offer(connection, run, "http://a.example/feed", kind=Kind.FEED)
     seen = Seen(etag='"1"', digest="sha1:X")
-    settle = Frontier(connection).settle
-    settle(feed, CREATED, now=NOW, next_at=NOW, interval=timedelta(minutes=24), news_at=NOW, seen=seen)
-    settle(feed, NETWORK, now=LATER, next_at=NOW)
+    first = Settled(
+        row=feed, outcome=CREATED, now=NOW, next_at=NOW, interval=timedelta(minutes=24), news_at=NOW, seen=seen
+    )
+    ledger = Frontier(connection)
+    ledger.settle(first)
+    ledger.settle(Settled(row=feed, outcome=NETWORK, now=LATER, next_at=NOW))
     (lease,) = claim(connection, run)
     assert (lease.interval, lease.news_at, lease.etag, lease.digest) == (timedelta(minutes=24), NOW, '"1"', "sha1:X")
-    settle(feed, CREATED, now=LATER, next_at=NOW, seen=Seen())
+    ledger.settle(Settled(row=feed, outcome=CREATED, now=LATER, next_at=NOW, seen=Seen()))
     assert claim(connection, run)[0].etag is None
 
 
@@ -218,8 +221,10 @@ def test_a_page_keeps_its_article_when_it_is_gone(connection: Connection) -> Non
     run = begin(connection)
     (page,) = offer(connection, run, "http://a.example/1.html")
     article = connection.execute(articles.insert().values(copies=0).returning(articles.c.id)).scalar_one()
-    Frontier(connection).settle(page, Outcome(verdict=Verdict.CREATED, article_id=article), now=NOW, next_at=LATER)
-    Frontier(connection).settle(page, GONE, now=LATER)
+    Frontier(connection).settle(
+        Settled(row=page, outcome=Outcome(verdict=Verdict.CREATED, article_id=article), now=NOW, next_at=LATER)
+    )
+    Frontier(connection).settle(Settled(row=page, outcome=GONE, now=LATER))
     assert row(connection, page).article == article  # type: ignore[attr-defined]
     assert Frontier(connection).tried("paper", since=NOW) == [("http://a.example/1.html", True)]
 
@@ -245,7 +250,7 @@ def test_a_postponed_row_is_due_when_its_host_wants_us(connection: Connection) -
 def test_a_source_that_was_visited_since_is_not_made_due(connection: Connection) -> None:
     run, ledger = begin(connection), Frontier(connection)
     (source,) = offer(connection, run, "http://a.example/map.xml", kind=Kind.SITEMAP)
-    ledger.settle(source, CREATED, now=NOW)
+    ledger.settle(Settled(row=source, outcome=CREATED, now=NOW))
     ledger.make_due([source], now=LATER, unless_after=NOW - timedelta(days=1))
     assert claim(connection, run, now=LATER) == []
     ledger.make_due([source], now=LATER, unless_after=NOW + timedelta(minutes=1))
@@ -266,7 +271,7 @@ def test_no_step_of_a_run_reads_all_rows(connection: Connection) -> None:
     driver.set_trace_callback(asked.append)
     offer(connection, run, "http://a.example/1.html", "http://a.example/2.html")
     (lease, other) = claim(connection, run)
-    ledger.settle(lease.id, CREATED, now=NOW)
+    ledger.settle(Settled(row=lease.id, outcome=CREATED, now=NOW))
     ledger.postpone(other.id, until=LATER)
     ledger.make_due([lease.id], now=NOW, unless_after=NOW)
     ledger.tried("paper", since=NOW)

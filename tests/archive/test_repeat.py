@@ -89,7 +89,7 @@ def test_the_word_of_the_server_moves_when_a_page_was_last_seen(database: Databa
     by_reading(database, served(LIBRARY, 0))
     later = START + timedelta(days=7)
     with database.writing() as connection:
-        Store(connection).seen_again(HOME, later)
-        Store(connection).seen_again(HOME, START)
+        Store(connection).seen_again(HOME, at=later)
+        Store(connection).seen_again(HOME, at=START)
     with database.reading() as connection:
         assert connection.execute(select(pages.c.last_seen_at)).scalar() == later

@@ -7,7 +7,7 @@ from shelf import Shelf
 from sqlalchemy import Connection
 
 from archive import runs
-from archive.frontier import Frontier
+from archive.frontier import Frontier, Settled
 from archive.offers import Kind, Offer
 from archive.outcome import Outcome, Reason, Verdict
 from archive.status import Refused, status, yield_of
@@ -28,7 +28,9 @@ def refuse(connection: Connection, number: int, url: str, reason: Reason) -> Non
     ledger = Frontier(connection)
     ledger.offer(Offer(url=url, site="example"), run=number, now=NOW)
     (lease,) = ledger.claim(run=number, site="example", now=NOW, until=NOW + timedelta(minutes=5), limit=1)
-    ledger.settle(lease.id, Outcome(verdict=Verdict.REJECTED, reason=reason, detail="12 characters"), now=NOW)
+    ledger.settle(
+        Settled(row=lease.id, outcome=Outcome(verdict=Verdict.REJECTED, reason=reason, detail="12 characters"), now=NOW)
+    )
 
 
 def test_an_empty_archive_has_no_status(connection: Connection) -> None:
@@ -87,13 +89,19 @@ def test_sources_that_are_visited_no_more_are_named(connection: Connection) -> N
     for url, next_at in (("https://news.example.cn/feed", None), ("https://news.example.cn/", NOW)):
         row = ledger.offer(Offer(url=url, site="example", kind=Kind.FEED), run=number, now=NOW).id
         gone = Outcome(verdict=Verdict.FAILED, reason=Reason.GONE, detail="status 404")
-        ledger.settle(row, gone, now=NOW, next_at=next_at)
+        ledger.settle(Settled(row=row, outcome=gone, now=NOW, next_at=next_at))
     fine = ledger.offer(Offer(url="https://news.example.cn/list", site="example", kind=Kind.LIST), run=number, now=NOW)
-    ledger.settle(fine.id, Outcome(verdict=Verdict.REJECTED, reason=Reason.LIST_PAGE), now=NOW, next_at=NOW)
+    ledger.settle(
+        Settled(row=fine.id, outcome=Outcome(verdict=Verdict.REJECTED, reason=Reason.LIST_PAGE), now=NOW, next_at=NOW)
+    )
     for found in (status(connection, now=NOW), status(connection, now=NOW, site="example")):
         assert [(one.url, one.outcome) for one in found.stopped] == [("https://news.example.cn/feed", "failed:gone")]
         assert found.sites[0].refused == {"failed:gone": 2}  # a source that was read is no trouble
-    ledger.settle(fine.id, Outcome(verdict=Verdict.REJECTED, reason=Reason.LIST_PAGE, detail="cut off"), now=NOW)
+    ledger.settle(
+        Settled(
+            row=fine.id, outcome=Outcome(verdict=Verdict.REJECTED, reason=Reason.LIST_PAGE, detail="cut off"), now=NOW
+        )
+    )
     assert "cut off" in [one.detail for one in status(connection, now=NOW, site="example").refused]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.urls import canonical_url
+from archive.urls import PLAIN, canonical_url
 
 SAME = [
     ("http://a.example/1.html#top", "http://a.example/1.html"),
@@ -84,6 +84,12 @@ def test_what_names_the_page_is_kept(url: str) -> None:
 def test_what_is_no_web_address_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match=r"\S"):
         canonical_url(url)
+
+
+@given(st.from_regex(PLAIN, fullmatch=True))
+def test_what_is_plain_stays_as_it_is_by_the_whole_rule_too(url: str) -> None:
+    assert canonical_url(url) == url
+    assert canonical_url(f"{url}#top") == url  # which is not plain
 
 
 @given(st.one_of(st.text(), st.text().map(lambda rest: f"http://a.example/{rest}")))

@@ -16,7 +16,7 @@ from archive import hosts, runs
 from archive.database import Database
 from archive.errors import LockedError
 from archive.folder import Folder
-from archive.frontier import Frontier
+from archive.frontier import Frontier, Settled
 from archive.offers import Kind, Offer
 from archive.outcome import Outcome, Reason, Verdict
 from archive.site import load_sites
@@ -66,7 +66,7 @@ def folder(tmp_path: Path) -> Folder:
         run, ledger = runs.start(connection, kind="crawl", sites=["paper"], now=NOW), Frontier(connection)
         for url, kind, pause in ((HOME, Kind.LIST, HOUR), (PAGE, Kind.PAGE, 2 * HOUR)):
             row = ledger.offer(Offer(url=url, site="paper", kind=kind), run=run, now=NOW).id
-            ledger.settle(row, READ, now=NOW, next_at=NOW + pause)
+            ledger.settle(Settled(row=row, outcome=READ, now=NOW, next_at=NOW + pause))
     return made
 
 

@@ -13,7 +13,7 @@ from archive import runs
 from archive.capture import Capture
 from archive.export.evidence import evidence
 from archive.extract.result import Extraction
-from archive.frontier import Frontier
+from archive.frontier import Frontier, Settled
 from archive.offers import Offer
 from archive.outcome import Outcome, Verdict
 from archive.prepared import prepare
@@ -173,7 +173,7 @@ def test_rows_are_claimed_and_settled_without_reading_the_whole_ledger(
     ledger.offer_all([Offer(url=f"http://example/{number}", site="example") for number in range(9)], run=run, now=NOW)
     leases = ledger.claim(run=run, site="example", now=NOW, until=NOW + timedelta(hours=1), limit=9)
     for lease in leases:
-        ledger.settle(lease.id, Outcome(verdict=Verdict.UNCHANGED), now=NOW)
+        ledger.settle(Settled(row=lease.id, outcome=Outcome(verdict=Verdict.UNCHANGED), now=NOW))
     ledger.release(run=run, now=NOW)
     ledger.take_over(run=run, now=NOW)
     assert len(leases) == 9
