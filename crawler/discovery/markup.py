@@ -7,7 +7,7 @@ from html.entities import html5
 from archive.capture import Capture
 from archive.errors import NotAnArticle
 from archive.extract.charset import choose
-from archive.extract.coding import LIMIT, gunzip, undo
+from archive.extract.coding import undo, undo_one
 from archive.outcome import Reason
 from archive.page import harmless
 
@@ -34,7 +34,7 @@ def xml_of(capture: Capture) -> tuple[str, tuple[str, ...]]:
     body, whole = undo(capture.body, capture.header("Content-Encoding"))
     for _ in range(NESTED):
         if body.startswith(GZIP):
-            body, ended = inflated(body)
+            body, ended = undo_one(body, "gzip")
             whole = whole and ended
     if not body.strip():
         raise NotAnArticle(Reason.EMPTY)
@@ -52,14 +52,6 @@ def xml_of(capture: Capture) -> tuple[str, tuple[str, ...]]:
 def has_end(content: str) -> bool:
     """Whether the root element is closed; a list of addresses has none."""
     return root_of(content) is None or END.search(content, max(0, len(content) - HEAD)) is not None
-
-
-def inflated(body: bytes) -> tuple[bytes, bool]:
-    """What a gzip file holds, and whether it is whole."""
-    data, whole = gunzip(body)
-    if len(data) > LIMIT:
-        raise NotAnArticle(Reason.TOO_BIG, f"more than {LIMIT >> 20} MiB after gzip")
-    return data, whole
 
 
 def root_of(text: str) -> str | None:

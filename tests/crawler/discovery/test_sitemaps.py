@@ -144,6 +144,12 @@ def test_a_gzip_bomb_is_refused_at_its_bound() -> None:
     assert no.value.reason is Reason.TOO_BIG
 
 
+def test_what_only_begins_like_gzip_is_garbled() -> None:
+    with pytest.raises(NotAnArticle) as no:
+        found(b"\x1f\x8b<urlset>")
+    assert no.value.reason is Reason.GARBLED
+
+
 @pytest.mark.parametrize(
     "junk", ["<!DOCTYPE " * 50_000, "<![CDATA[" * 50_000, "&" * 500_000, "<loc>" * 100_000, "<?xml " * 50_000]
 )
