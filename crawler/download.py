@@ -1,4 +1,4 @@
-"""Downloads: Scrapy's requests over HTTP, by aiohttp. It takes half the time that Twisted's client takes."""
+"""Downloads: Scrapy's requests over HTTP, by aiohttp. With it a request takes a third less than by Twisted's client."""
 
 import ssl
 from typing import Any, cast
@@ -64,16 +64,14 @@ class Downloads(BaseDownloadHandler):
         Raises CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadCancelledError (too
         long), ResponseDataLossError (it ends early), DownloadFailedError.
         """
-        through = proxy_of(request)
         try:
             async with self._session.request(
                 request.method,
                 URL(request.url, encoded=True),  # as it is: GBK in an address is no mistake
                 data=request.body or None,
-                headers=request.headers.to_tuple_list(),
                 timeout=aiohttp.ClientTimeout(total=self._patience),
                 allow_redirects=False,
-                **through,
+                **headers_of(request),
             ) as answer:
                 own = cast("Answer", answer)
                 return response_of(request, own, await body_of(own, self._longest))
@@ -106,16 +104,20 @@ def secured(*, verified: bool) -> ssl.SSLContext:
     return context
 
 
-def proxy_of(request: Request) -> dict[str, Any]:
-    """Through which proxy HttpProxyMiddleware wants the request to go, if through one.
+def headers_of(request: Request) -> dict[str, Any]:
+    """The headers, and the proxy that HttpProxyMiddleware wants the request to go through, if it wants one.
 
-    Its password is for it alone: who is asked through a tunnel must not be told.
+    A proxy's password is for it alone: who is asked through a tunnel must not be told.
     """
-    proxy = request.meta.get("proxy")
+    headers, proxy = request.headers, request.meta.get("proxy")
     if not proxy:
-        return {}
-    password = request.headers.pop(AUTHORITY, None) if request.url.startswith("https:") else None
-    return {"proxy": proxy, "proxy_headers": {AUTHORITY: password[0].decode()} if password else None}
+        return {"headers": headers.to_tuple_list()}
+    if request.url.startswith("http:"):
+        return {"headers": headers.to_tuple_list(), "proxy": proxy}
+    headers = headers.copy()  # whoever sends the request again needs the password again
+    password = headers.pop(AUTHORITY, None)
+    told_proxy = {AUTHORITY: password[0].decode()} if password else None
+    return {"headers": headers.to_tuple_list(), "proxy": proxy, "proxy_headers": told_proxy}
 
 
 def told(error: BaseException) -> str:

@@ -124,6 +124,7 @@ def test_a_proxy_is_told_where_to_ask_and_its_password(url: str, asked: str) -> 
         first, *headers = heard.result().split("\r\n")
     assert first == f"{asked} HTTP/1.1"
     assert f"Proxy-Authorization: Basic {PASSWORD}" in headers
+    assert "Proxy-Authorization" in request.headers  # for whoever sends it again
 
 
 def refuse(proxy: socket.socket) -> str:
