@@ -20,8 +20,9 @@ import click
 sys.path.insert(0, str(Path(__file__).parents[1]))  # this tree is measured, not an installed copy of it
 
 import filled
+from contenders import CLI, Lap, counted, crawled
 from loopback_site import serving
-from pipeline import CLI, Lap, counted, crawled, report
+from pipeline import report
 from specimens import made
 
 from archive import runs
