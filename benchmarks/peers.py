@@ -1,8 +1,8 @@
 """What other tools make of the same site, each as its own documentation uses it on a list of addresses.
 
 Started by `pipeline.py` with the Python of an environment that has the tool, and nothing of ours:
-`PYTHON benchmarks/peers.py newspaper4k|news-please OUT.jsonl LIST_URL...`. Images are not fetched. Both find no text on a
-Chinese page unless `newspaper4k[zh]` is installed with all it asks for.
+`PYTHON benchmarks/peers.py newspaper4k|news-please OUT.jsonl LIST_URL...`. Images are not fetched. Neither finds text
+on a Chinese page unless `newspaper4k[zh]` is installed with what it asks for.
 """
 
 # ruff: noqa: PLC0415 - an environment has one of them
