@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
 from archive.fingerprint import Fingerprint
 from archive.models import articles, readings, text_keys, texts
 from archive.prepared import Prepared
 from archive.questions import index
+from archive.statement import Statement
 from archive.stories import links
 from archive.stories.partition import MOVE, Arranged, Partition
 from archive.story import too_short
@@ -23,7 +24,7 @@ MISSING = sum(
     start=literal(0),
 )
 UNDATED = copies.c.published_at.is_(None)
-BEST = (
+BEST = Statement(
     select(*(copies.c[name] for name in SHOWN))
     .add_columns(func.count().over().label("copies"), func.min(copies.c.first_seen_at).over().label("first_seen_at"))
     .where(copies.c.article == bindparam("article"))
@@ -31,10 +32,12 @@ BEST = (
     .limit(1)
 )
 BEGUN = (*(name for name in SHOWN if name != "text"), "first_seen_at")  # what an article of one copy shows
-BEGIN = insert(articles).values(copies=1).returning(articles.c.id)
-ARTICLE_OF = select(texts.c.article).where(texts.c.id == bindparam("text"))
-SHOWS = select(*(articles.c[name] for name in (*SHOWN, "copies", "first_seen_at"))).where(
-    articles.c.id == bindparam("article")
+BEGIN = Statement(insert(articles).values(copies=1).returning(articles.c.id))
+ARTICLE_OF = Statement(select(texts.c.article).where(texts.c.id == bindparam("text")))
+SHOWS = Statement(
+    select(*(articles.c[name] for name in (*SHOWN, "copies", "first_seen_at"))).where(
+        articles.c.id == bindparam("article")
+    )
 )
 FOUND_BY = ("title", "published_at", "text")
 BODY = select(texts.c.body).where(texts.c.id == bindparam("text"))
@@ -44,9 +47,9 @@ SHOWN_AS = (  # of a page, the articles of its other texts
     .join(readings, readings.c.text == texts.c.id)
     .where(readings.c.page == bindparam("page"), texts.c.id != bindparam("text"))
 )
-KNOWN_AS = select(texts.c.id, texts.c.article).where(texts.c.digest == bindparam("known"))
-ENTER = insert(texts).returning(texts.c.id)
-ENTER_KEYS = "INSERT INTO text_keys (key, text, length) VALUES (?, ?, ?)"  # SQLAlchemy looks at each of the rows
+KNOWN_AS = Statement(select(texts.c.id, texts.c.article).where(texts.c.digest == bindparam("known")))
+ENTER = Statement(insert(texts).returning(texts.c.id))
+ENTER_KEYS = Statement(insert(text_keys))
 SHOW = (
     update(articles)
     .where(articles.c.id == bindparam("number"))
@@ -75,7 +78,8 @@ def former(connection: Connection, *, page: int | None, text: int | None, part: 
 
 def article_of(connection: Connection, text: int) -> int | None:
     """The article that a wording belongs to now; None if it is nobody's text."""
-    return connection.execute(ARTICLE_OF, {"text": text}).scalar()
+    article: int | None = ARTICLE_OF.scalar(connection, {"text": text})
+    return article
 
 
 def wording(connection: Connection, new: Prepared) -> int:
@@ -85,7 +89,7 @@ def wording(connection: Connection, new: Prepared) -> int:
 
 def known_wording(connection: Connection, new: Prepared) -> tuple[int, int | None]:
     """The row of a wording, entered if it is new, and the article that it belongs to if it does."""
-    known = connection.execute(KNOWN_AS, {"known": new.digest}).first()
+    known = KNOWN_AS.first(connection, {"known": new.digest})
     if known is not None:
         return known[0], known[1]
     row = {
@@ -96,7 +100,7 @@ def known_wording(connection: Connection, new: Prepared) -> tuple[int, int | Non
         "script": new.script,
         "length": len(new.body),
     }
-    return int(connection.execute(ENTER, row).scalar_one()), None
+    return int(ENTER.scalar(connection, row)), None
 
 
 def article_wording(connection: Connection, new: Prepared) -> int:
@@ -112,8 +116,8 @@ def begin(connection: Connection, text: int, new: Prepared, shown: Mapping[str, 
 
     Most articles begin so; `settle` would come to the same.
     """
-    article = int(connection.execute(BEGIN, {name: shown[name] for name in BEGUN} | {"text": text}).scalar_one())
-    connection.execute(MOVE, {"moved": text, "number": article})
+    article = int(BEGIN.scalar(connection, {name: shown[name] for name in BEGUN} | {"text": text}))
+    MOVE.run(connection, {"moved": text, "number": article})
     entry = index.Entry(
         article=article,
         published_at=shown["published_at"],
@@ -195,7 +199,7 @@ def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
     if too_short(prints.total):
         return
     lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
-    connection.exec_driver_sql(ENTER_KEYS, [(key, text, length) for key, length in lengths.items()])
+    ENTER_KEYS.each(connection, [{"key": key, "text": text, "length": length} for key, length in lengths.items()])
 
 
 def withdraw(connection: Connection, text: int) -> None:
@@ -232,11 +236,11 @@ def refresh(connection: Connection, article: int) -> None:
     That is the least damaged, of these the most complete, then the earliest published, the earliest captured, the
     smallest URL.
     """
-    best = connection.execute(BEST, {"article": article}).mappings().first()
+    best = BEST.named(connection, {"article": article})
     if best is None:
         empty(connection, article)
         return
-    before = connection.execute(SHOWS, {"article": article}).mappings().one()
+    before = SHOWS.named(connection, {"article": article}) or {}
     # By how they are written: two times that are equal may stand in two zones.
     changed = {name for name in best if repr(best[name]) != repr(before[name])}
     if changed:
@@ -247,7 +251,7 @@ def refresh(connection: Connection, article: int) -> None:
         links.relink(connection, article, best["text"])
 
 
-def reindex(connection: Connection, article: int, shown: RowMapping) -> None:
+def reindex(connection: Connection, article: int, shown: Mapping[str, Any]) -> None:
     """Let an article be found by what it shows."""
     entry = index.Entry(
         article=article,

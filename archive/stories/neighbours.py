@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Result, Row, Select, select, text
 
 from archive.database import listed
 from archive.models import texts
+from archive.statement import Statement
 from archive.story import PARTIAL, SAME, SHARED, UNRELATED
 
 ENOUGH = 2  # clauses in common, to see whether two texts share much
@@ -57,7 +58,8 @@ AND coalesce((
 """)  # noqa: S608
 
 # Most have nothing in common with any; and one long sentence is enough, soon found where there are many copies.
-ALONE = text(f"""
+ALONE = Statement(
+    text(f"""
 SELECT CASE WHEN NOT EXISTS (SELECT 1 {MEETING}) THEN 1
 WHEN EXISTS (SELECT 1 {MEETING} AND min(own.length, theirs.length) >= {SHARED}) THEN 0
 ELSE NOT EXISTS ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH}) END
@@ -65,6 +67,7 @@ AND (SELECT article FROM texts WHERE id = :text) IS NULL
 AND NOT EXISTS (SELECT 1 FROM texts own JOIN texts t ON t.key_digest = own.key_digest
                 WHERE own.id = :text AND t.id <> :text)
 """)  # noqa: S608
+)
 
 MEMBERS = select(
     texts.c.id,
@@ -102,7 +105,7 @@ def shown(connection: Connection, text_id: int) -> tuple[Member, ...]:
 
 def is_alone(connection: Connection, text_id: int) -> bool:
     """Whether a text has no article yet, and has so little in common with all others that none is to do with it."""
-    return bool(connection.execute(ALONE, {"text": text_id}).scalar_one())
+    return bool(ALONE.scalar(connection, {"text": text_id}))
 
 
 def strangers(connection: Connection, text_id: int, apart: Collection[int]) -> tuple[Member, ...]:
