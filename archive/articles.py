@@ -40,9 +40,9 @@ SHOWS = Statement(
     )
 )
 FOUND_BY = ("title", "published_at", "text")
-BODY = select(texts.c.body).where(texts.c.id == bindparam("text"))
-READ_OF = select(readings.c.capture).where(readings.c.text == bindparam("text")).limit(1)
-SHOWN_AS = (  # of a page, the articles of its other texts
+BODY = Statement(select(texts.c.body).where(texts.c.id == bindparam("text")))
+READ_OF = Statement(select(readings.c.capture).where(readings.c.text == bindparam("text")).limit(1))
+SHOWN_AS = Statement(  # of a page, the articles of its other texts
     select(texts.c.article)
     .join(readings, readings.c.text == texts.c.id)
     .where(readings.c.page == bindparam("page"), texts.c.id != bindparam("text"))
@@ -50,7 +50,7 @@ SHOWN_AS = (  # of a page, the articles of its other texts
 KNOWN_AS = Statement(select(texts.c.id, texts.c.article).where(texts.c.digest == bindparam("known")))
 ENTER = Statement(insert(texts).returning(texts.c.id))
 ENTER_KEYS = Statement(insert(text_keys))
-SHOW = (
+SHOW = Statement(
     update(articles)
     .where(articles.c.id == bindparam("number"))
     .values({name: bindparam(name) for name in (*SHOWN, "copies", "first_seen_at")})
@@ -186,12 +186,12 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
 
 def siblings(connection: Connection, text: int, page: int | None) -> set[int | None]:
     """The articles of the other texts that *page* has shown."""
-    return set(connection.execute(SHOWN_AS, {"page": page, "text": text}).scalars())
+    return {article for (article,) in SHOWN_AS.run(connection, {"page": page, "text": text})}
 
 
 def is_read(connection: Connection, text: int) -> bool:
     """Whether any reading has this text as an article's."""
-    return connection.execute(READ_OF, {"text": text}).first() is not None
+    return READ_OF.first(connection, {"text": text}) is not None
 
 
 def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
@@ -244,7 +244,7 @@ def refresh(connection: Connection, article: int) -> None:
     # By how they are written: two times that are equal may stand in two zones.
     changed = {name for name in best if repr(best[name]) != repr(before[name])}
     if changed:
-        connection.execute(SHOW, {"number": article, **best})
+        SHOW.run(connection, {"number": article, **best})
     if changed.intersection(FOUND_BY):
         reindex(connection, article, best)
     if "text" in changed:
@@ -258,6 +258,6 @@ def reindex(connection: Connection, article: int, shown: Mapping[str, Any]) -> N
         published_at=shown["published_at"],
         title=shown["title"] or "",
         text=shown["text"],
-        body=connection.execute(BODY, {"text": shown["text"]}).scalar_one(),
+        body=BODY.scalar(connection, {"text": shown["text"]}),
     )
     index.replace_row(connection, entry)
