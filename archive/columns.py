@@ -62,11 +62,7 @@ class JSONText(TypeDecorator[Any]):
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        if value in ([], {}):  # most of a page's are; the encoder is slow to begin
-            return "{}" if value == {} else "[]"
-        return WRITTEN.encode(value)
+        return None if value is None else WRITTEN.encode(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         return None if value is None else stored(value, json.loads)

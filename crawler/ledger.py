@@ -6,7 +6,6 @@ Every method takes the connection of a transaction, which is the keeper's.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
-from http import HTTPStatus
 
 from sqlalchemy import Connection
 
@@ -230,8 +229,6 @@ class Ledger:
                 frontier.make_due([row.id], now=self.started)
 
     def _hold(self, connection: Connection, capture: Capture) -> datetime | None:
-        if capture.status < HTTPStatus.BAD_REQUEST:
-            return None
         host = host_of(capture.url)
         until = hold_until(capture.status, capture.header("Retry-After"), self.clock(), host=host)
         if until:
