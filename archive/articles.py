@@ -11,7 +11,7 @@ from archive.models import articles, readings, text_keys, texts
 from archive.prepared import Prepared
 from archive.questions import index
 from archive.statement import Statement
-from archive.stories import links
+from archive.stories import links, wordings
 from archive.stories.partition import MOVE, Arranged, Partition
 from archive.story import too_short
 from archive.views import copies
@@ -108,6 +108,7 @@ def article_wording(connection: Connection, new: Prepared) -> int:
     text, article = known_wording(connection, new)
     if article is None:
         enter_keys(connection, text, new.prints)
+        wordings.keep(new)
     return text
 
 

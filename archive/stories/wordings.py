@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from archive.models import stop_keys, texts
+from archive.prepared import Prepared
 from archive.statement import Statement
 from archive.stories.neighbours import WANTED, rows
 from archive.stories.recent import Recent
@@ -31,6 +32,11 @@ def read(connection: Connection, text_ids: Collection[int]) -> dict[int, Wording
         found[text_id] = made = wording(body)
         KEPT.keep(missing[text_id], made)
     return found
+
+
+def keep(new: Prepared) -> None:
+    """Keep a text that is entered now: what is like it comes soon, if it comes."""
+    KEPT.keep(new.digest, wording(new.body, new.prints))
 
 
 def stops(connection: Connection, *known: Wording) -> frozenset[int]:
