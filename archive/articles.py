@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, literal, select, update
 
 from archive.fingerprint import Fingerprint
 from archive.models import articles, readings, text_keys, texts
 from archive.prepared import Prepared
 from archive.questions import index
-from archive.stories import links
+from archive.statement import Statement
+from archive.stories import links, wordings
 from archive.stories.partition import MOVE, Arranged, Partition
 from archive.story import too_short
 from archive.views import copies
@@ -23,7 +24,7 @@ MISSING = sum(
     start=literal(0),
 )
 UNDATED = copies.c.published_at.is_(None)
-BEST = (
+BEST = Statement(
     select(*(copies.c[name] for name in SHOWN))
     .add_columns(func.count().over().label("copies"), func.min(copies.c.first_seen_at).over().label("first_seen_at"))
     .where(copies.c.article == bindparam("article"))
@@ -31,23 +32,25 @@ BEST = (
     .limit(1)
 )
 BEGUN = (*(name for name in SHOWN if name != "text"), "first_seen_at")  # what an article of one copy shows
-BEGIN = insert(articles).values(copies=1).returning(articles.c.id)
-ARTICLE_OF = select(texts.c.article).where(texts.c.id == bindparam("text"))
-SHOWS = select(*(articles.c[name] for name in (*SHOWN, "copies", "first_seen_at"))).where(
-    articles.c.id == bindparam("article")
+BEGIN = Statement(insert(articles).values(copies=1).returning(articles.c.id))
+ARTICLE_OF = Statement(select(texts.c.article).where(texts.c.id == bindparam("text")))
+SHOWS = Statement(
+    select(*(articles.c[name] for name in (*SHOWN, "copies", "first_seen_at"))).where(
+        articles.c.id == bindparam("article")
+    )
 )
 FOUND_BY = ("title", "published_at", "text")
-BODY = select(texts.c.body).where(texts.c.id == bindparam("text"))
-READ_OF = select(readings.c.capture).where(readings.c.text == bindparam("text")).limit(1)
-SHOWN_AS = (  # of a page, the articles of its other texts
+BODY = Statement(select(texts.c.body).where(texts.c.id == bindparam("text")))
+READ_OF = Statement(select(readings.c.capture).where(readings.c.text == bindparam("text")).limit(1))
+SHOWN_AS = Statement(  # of a page, the articles of its other texts
     select(texts.c.article)
     .join(readings, readings.c.text == texts.c.id)
     .where(readings.c.page == bindparam("page"), texts.c.id != bindparam("text"))
 )
-KNOWN_AS = select(texts.c.id, texts.c.article).where(texts.c.digest == bindparam("known"))
-ENTER = insert(texts).returning(texts.c.id)
-ENTER_KEYS = "INSERT INTO text_keys (key, text, length) VALUES (?, ?, ?)"  # SQLAlchemy looks at each of the rows
-SHOW = (
+KNOWN_AS = Statement(select(texts.c.id, texts.c.article).where(texts.c.digest == bindparam("known")))
+ENTER = Statement(insert(texts).returning(texts.c.id))
+ENTER_KEYS = Statement(insert(text_keys))
+SHOW = Statement(
     update(articles)
     .where(articles.c.id == bindparam("number"))
     .values({name: bindparam(name) for name in (*SHOWN, "copies", "first_seen_at")})
@@ -75,7 +78,8 @@ def former(connection: Connection, *, page: int | None, text: int | None, part: 
 
 def article_of(connection: Connection, text: int) -> int | None:
     """The article that a wording belongs to now; None if it is nobody's text."""
-    return connection.execute(ARTICLE_OF, {"text": text}).scalar()
+    article: int | None = ARTICLE_OF.scalar(connection, {"text": text})
+    return article
 
 
 def wording(connection: Connection, new: Prepared) -> int:
@@ -85,7 +89,7 @@ def wording(connection: Connection, new: Prepared) -> int:
 
 def known_wording(connection: Connection, new: Prepared) -> tuple[int, int | None]:
     """The row of a wording, entered if it is new, and the article that it belongs to if it does."""
-    known = connection.execute(KNOWN_AS, {"known": new.digest}).first()
+    known = KNOWN_AS.first(connection, {"known": new.digest})
     if known is not None:
         return known[0], known[1]
     row = {
@@ -96,7 +100,7 @@ def known_wording(connection: Connection, new: Prepared) -> tuple[int, int | Non
         "script": new.script,
         "length": len(new.body),
     }
-    return int(connection.execute(ENTER, row).scalar_one()), None
+    return int(ENTER.scalar(connection, row)), None
 
 
 def article_wording(connection: Connection, new: Prepared) -> int:
@@ -104,6 +108,7 @@ def article_wording(connection: Connection, new: Prepared) -> int:
     text, article = known_wording(connection, new)
     if article is None:
         enter_keys(connection, text, new.prints)
+        wordings.keep(new)
     return text
 
 
@@ -112,8 +117,8 @@ def begin(connection: Connection, text: int, new: Prepared, shown: Mapping[str, 
 
     Most articles begin so; `settle` would come to the same.
     """
-    article = int(connection.execute(BEGIN, {name: shown[name] for name in BEGUN} | {"text": text}).scalar_one())
-    connection.execute(MOVE, {"moved": text, "number": article})
+    article = int(BEGIN.scalar(connection, {name: shown[name] for name in BEGUN} | {"text": text}))
+    MOVE.run(connection, {"moved": text, "number": article})
     entry = index.Entry(
         article=article,
         published_at=shown["published_at"],
@@ -182,12 +187,12 @@ def rearrange(connection: Connection, text: int | None, home: int | None, page: 
 
 def siblings(connection: Connection, text: int, page: int | None) -> set[int | None]:
     """The articles of the other texts that *page* has shown."""
-    return set(connection.execute(SHOWN_AS, {"page": page, "text": text}).scalars())
+    return {article for (article,) in SHOWN_AS.run(connection, {"page": page, "text": text})}
 
 
 def is_read(connection: Connection, text: int) -> bool:
     """Whether any reading has this text as an article's."""
-    return connection.execute(READ_OF, {"text": text}).first() is not None
+    return READ_OF.first(connection, {"text": text}) is not None
 
 
 def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
@@ -195,7 +200,7 @@ def enter_keys(connection: Connection, text: int, prints: Fingerprint) -> None:
     if too_short(prints.total):
         return
     lengths = dict.fromkeys(prints.clauses, 0) | dict(prints.keys)
-    connection.exec_driver_sql(ENTER_KEYS, [(key, text, length) for key, length in lengths.items()])
+    ENTER_KEYS.each(connection, [{"key": key, "text": text, "length": length} for key, length in lengths.items()])
 
 
 def withdraw(connection: Connection, text: int) -> None:
@@ -232,28 +237,28 @@ def refresh(connection: Connection, article: int) -> None:
     That is the least damaged, of these the most complete, then the earliest published, the earliest captured, the
     smallest URL.
     """
-    best = connection.execute(BEST, {"article": article}).mappings().first()
+    best = BEST.named(connection, {"article": article})
     if best is None:
         empty(connection, article)
         return
-    before = connection.execute(SHOWS, {"article": article}).mappings().one()
+    before = SHOWS.named(connection, {"article": article}) or {}
     # By how they are written: two times that are equal may stand in two zones.
     changed = {name for name in best if repr(best[name]) != repr(before[name])}
     if changed:
-        connection.execute(SHOW, {"number": article, **best})
+        SHOW.run(connection, {"number": article, **best})
     if changed.intersection(FOUND_BY):
         reindex(connection, article, best)
     if "text" in changed:
         links.relink(connection, article, best["text"])
 
 
-def reindex(connection: Connection, article: int, shown: RowMapping) -> None:
+def reindex(connection: Connection, article: int, shown: Mapping[str, Any]) -> None:
     """Let an article be found by what it shows."""
     entry = index.Entry(
         article=article,
         published_at=shown["published_at"],
         title=shown["title"] or "",
         text=shown["text"],
-        body=connection.execute(BODY, {"text": shown["text"]}).scalar_one(),
+        body=BODY.scalar(connection, {"text": shown["text"]}),
     )
     index.replace_row(connection, entry)

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any, Self
 from urllib.parse import quote
 
-from sqlalchemy import URL, Connection, Engine, Select, String, bindparam, create_engine, event, func, select
+from sqlalchemy import URL, Connection, Engine, Select, String, bindparam, create_engine, event, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from archive.errors import DatabaseBusyError, SchemaError, StorageError
+from archive.statement import Statement
 
 APPLICATION_ID = 0x6E657773  # "news": tells `file` and us that this database is an archive
 SCHEMA = "0001"  # the newest migration; a test compares it with the migrations folder
@@ -24,6 +25,7 @@ BUSY_TIMEOUT = 30_000  # ms; a writer's transaction is short, so whoever waits l
 # With the 2 MB of cache and 4 MB of log that SQLite takes unasked, each of them was written half as often again.
 WRITING = ("cache_size=-40000", "wal_autocheckpoint=4000")
 PRAGMAS = ("synchronous=NORMAL", f"busy_timeout={BUSY_TIMEOUT}", "foreign_keys=ON", "temp_store=MEMORY", *WRITING)
+BEGIN, BEGIN_WRITING = Statement(text("BEGIN")), Statement(text("BEGIN IMMEDIATE"))
 SQLITE_MAGIC = b"SQLite format 3\x00"
 
 
@@ -55,13 +57,13 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One write transaction: committed at the end, rolled back by any exception."""
-        with named_errors(), transaction(self.engine, "BEGIN IMMEDIATE") as connection:
+        with named_errors(), transaction(self.engine, BEGIN_WRITING) as connection:
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent view for reading; never waits for a writer."""
-        with named_errors(), transaction(self.engine, "BEGIN") as connection:
+        with named_errors(), transaction(self.engine, BEGIN) as connection:
             yield connection
 
     def check_pages(self) -> None:
@@ -107,13 +109,13 @@ def engine_for(path: Path) -> Engine:
 
 
 @contextmanager
-def transaction(engine: Engine, begin: str) -> Iterator[Connection]:
+def transaction(engine: Engine, begin: Statement) -> Iterator[Connection]:
     """A connection within a transaction that *begin* begins, committed at the end.
 
     A listener of the engine's could say it, but with one SQLAlchemy takes a third longer for each statement.
     """
     with engine.connect() as connection, connection.begin():
-        connection.exec_driver_sql(begin)
+        begin.run(connection, {})
         yield connection
 
 
@@ -164,7 +166,7 @@ def make(path: Path) -> None:
     draft = path.with_name(f"{path.name}.new-{os.getpid()}")
     engine = engine_for(draft)
     try:
-        with named_errors(path), transaction(engine, "BEGIN") as connection:
+        with named_errors(path), transaction(engine, BEGIN) as connection:
             upgrade(connection)
         with named_errors(path), engine.connect() as connection:
             driver: Any = connection.connection.driver_connection

@@ -27,11 +27,12 @@ from archive.database import listed
 from archive.models import frontier, runs
 from archive.offers import Kind, Offer, Offered, address, refusal, row_of
 from archive.outcome import Outcome, Reason, Verdict
+from archive.statement import Statement
 
 MOST_TRIED = 5_000  # pages of a site that tell what its addresses look like
 # What is no article and never was one; a page that is gone, moved or locked may have been.
 NO_ARTICLE = (Reason.LIST_PAGE, Reason.TOO_SHORT, Reason.NOT_HTML, Reason.EMPTY)
-SETTLE = (  # what is given by the name of a column is set, too
+SETTLE = Statement(  # what is given by the name of a column is set, too
     update(frontier)
     .where(frontier.c.id == bindparam("row"))
     .values(
@@ -201,7 +202,7 @@ class Frontier:
 
     def settle(self, *rows: Settled) -> None:
         """Enter how visits ended."""
-        self.connection.execute(SETTLE, [row.values() for row in rows])
+        SETTLE.each(self.connection, [row.values() for row in rows])
 
     def postpone(self, row: int, *, until: datetime) -> None:
         """Give a row back that was not asked for, because its host wants us later."""

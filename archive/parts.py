@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
@@ -17,6 +17,7 @@ from archive.database import listed
 from archive.extract.parts import MOST_PARTS
 from archive.models import captures, pages, readings, texts
 from archive.prepared import prepare
+from archive.statement import Statement
 
 ON_PAGE = "page "  # evidence for an editor whom only a later page names: they stand at the end
 # Who reads a first page asks for those that follow as soon as it can: a slow site's fiftieth comes within that time.
@@ -33,7 +34,7 @@ WORDINGS = (  # of a page, at all times
     .join(captures, captures.c.id == readings.c.capture)
     .where(pages.c.url == bindparam("url"))
 )
-LEADING = (
+LEADING = Statement(
     select(pages.c.url, readings.c.capture, readings.c.text, readings.c.next_page, texts.c.body)
     .add_columns(captures.c.captured_at)
     .join_from(readings, pages, pages.c.id == readings.c.page)
@@ -41,6 +42,17 @@ LEADING = (
     .join(captures, captures.c.id == readings.c.capture)
     .where(readings.c.next_page.in_(listed("urls")))
 )
+
+
+class Head(NamedTuple):
+    """A reading from which `next_page` leads on, with the wording of its own page. A first page's has a `text`."""
+
+    url: str
+    capture: int
+    text: int | None
+    next_page: str
+    body: str
+    captured_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,11 +155,11 @@ def rejoin(connection: Connection, url: str) -> bool:
     return bool(found)
 
 
-def heads(connection: Connection, url: str) -> Iterator[Part]:
+def heads(connection: Connection, url: str) -> Iterator[Head]:
     """The readings of first pages from which `next_page` leads to *url*, with their own wording."""
     reached, todo = {url}, {url}
     for _ in range(MOST_PARTS):
-        found = connection.execute(LEADING, {"urls": json.dumps(list(todo))}).all()
+        found = [Head(*row) for row in LEADING.run(connection, {"urls": json.dumps(list(todo))})]
         yield from (row for row in found if row.text is not None)
         todo = {row.url for row in found} - reached
         reached |= todo

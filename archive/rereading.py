@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from archive.batch import together
 from archive.capture import Capture
@@ -19,12 +20,13 @@ from archive.models import captures, readings
 from archive.outcome import Outcome
 from archive.replay import Replay, is_current
 from archive.site import Site, site_of
+from archive.statement import Statement
 from archive.store import Store
 from archive.workers import Workers
 
 # What a reader sees of an article, or why there is none.
 SEEN = ("reason", "title", "published_at", "source", "editor", "authors", "text")
-READING = (
+READING = Statement(
     select(*(readings.c[name] for name in SEEN))
     .join(captures, captures.c.id == readings.c.capture)
     .where(captures.c.record_id == bindparam("record_id"))
@@ -108,6 +110,6 @@ def enter(task: Task, finding: Finding, connection: Connection, *, stale_only: b
     return Reread(capture=task.capture, site=task.site, outcome=outcome, changed=changed)
 
 
-def seen(connection: Connection, capture: Capture) -> RowMapping | None:
+def seen(connection: Connection, capture: Capture) -> dict[str, Any] | None:
     """What was made of a capture; None if it has not been read."""
-    return connection.execute(READING, {"record_id": capture.record_id}).mappings().first()
+    return READING.named(connection, {"record_id": capture.record_id})

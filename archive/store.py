@@ -17,29 +17,31 @@ from archive.outcome import Outcome, Reason, Verdict
 from archive.prepared import Prepared, prepare
 from archive.revision import Seen, judge
 from archive.site import Site
+from archive.statement import Statement
 from archive.stories import links, neighbours
 from archive.urls import canonical_url
 from archive.warc import Earlier
 
-# The statements that every capture needs. SQLAlchemy takes three times as long for one that it is given anew each time.
-ENTER = insert(captures).on_conflict_do_nothing(index_elements=["record_id"]).returning(captures.c.id)
-KNOWN = select(captures.c.id).where(captures.c.record_id == bindparam("record_id"))
-READ = insert(readings)
-UNREAD = (
+ENTER = Statement(insert(captures).on_conflict_do_nothing(index_elements=["record_id"]).returning(captures.c.id))
+KNOWN = Statement(select(captures.c.id).where(captures.c.record_id == bindparam("record_id")))
+READ = Statement(insert(readings))
+UNREAD = Statement(
     delete(readings)
     .where(readings.c.capture == bindparam("known"))
     .returning(readings.c.page, readings.c.text, readings.c.part)
 )
 NEW_SITE = insert(sites)
-SITE = NEW_SITE.on_conflict_do_update(
-    index_elements=["key"],
-    set_={"name": NEW_SITE.excluded.name, "hosts": NEW_SITE.excluded.hosts},
-    where=or_(sites.c.name != NEW_SITE.excluded.name, sites.c.hosts != NEW_SITE.excluded.hosts)
-    & (NEW_SITE.excluded.name != ""),
+SITE = Statement(  # returns a row if anything has changed
+    NEW_SITE.on_conflict_do_update(
+        index_elements=["key"],
+        set_={"name": NEW_SITE.excluded.name, "hosts": NEW_SITE.excluded.hosts},
+        where=or_(sites.c.name != NEW_SITE.excluded.name, sites.c.hosts != NEW_SITE.excluded.hosts)
+        & (NEW_SITE.excluded.name != ""),
+    ).returning(sites.c.key)
 )
 AT: BindParameter[Any] = bindparam("at", type_=pages.c.last_seen_at.type)
 NAME, HOSTS = (bindparam(name, type_=sites.c[name].type) for name in ("name", "hosts"))
-NEW_PAGE = (  # if its site is known as it is told
+NEW_PAGE = Statement(  # if its site is known as it is told
     insert(pages)
     .from_select(
         ["url", "site", "first_seen_at", "last_seen_at"],
@@ -53,9 +55,9 @@ NEW_PAGE = (  # if its site is known as it is told
 SEEN_LAST = (
     update(pages).where(pages.c.url == bindparam("known")).values(last_seen_at=func.max(pages.c.last_seen_at, AT))
 )
-SEEN_AGAIN = SEEN_LAST.values(first_seen_at=func.min(pages.c.first_seen_at, AT)).returning(pages.c.id)
-PAGE_OF = select(pages.c.id).where(pages.c.url == bindparam("url"))
-TAKE_IN = (
+SEEN_AGAIN = Statement(SEEN_LAST.values(first_seen_at=func.min(pages.c.first_seen_at, AT)).returning(pages.c.id))
+PAGE_OF = Statement(select(pages.c.id).where(pages.c.url == bindparam("url")))
+TAKE_IN = Statement(
     update(readings)
     .where(
         readings.c.capture.in_(select(captures.c.id).where(captures.c.url.in_([bindparam("asked"), bindparam("url")]))),
@@ -72,14 +74,14 @@ SEEN = (
     .where(readings.c.page == bindparam("page"))
     .limit(1)
 )
-BEFORE = SEEN.where(MOMENT < MINE).order_by(captures.c.captured_at.desc(), captures.c.record_id.desc())
-AFTER = SEEN.where(MOMENT > MINE).order_by(captures.c.captured_at, captures.c.record_id)
-HOLDER = (
+BEFORE = Statement(SEEN.where(MOMENT < MINE).order_by(captures.c.captured_at.desc(), captures.c.record_id.desc()))
+AFTER = Statement(SEEN.where(MOMENT > MINE).order_by(captures.c.captured_at, captures.c.record_id))
+HOLDER = Statement(
     select(articles.c.id, articles.c.copies)
     .join(texts, texts.c.article == articles.c.id)
     .where(texts.c.id == bindparam("text"))
 )
-EARLIER = (
+EARLIER = Statement(
     select(captures.c.record_id, captures.c.url, captures.c.captured_at)
     .where(captures.c.payload_digest == bindparam("digest"), captures.c.warc_file.is_not(None), captures.c.status > 0)
     .order_by(captures.c.id)
@@ -120,9 +122,9 @@ class Store:
     def reject(self, capture: Capture, reason: Reason, detail: str = "", *, reader: int = READER) -> Outcome:
         """Enter that a capture holds no article. It is counted with its page if that has held one before."""
         capture_id, former = self._enter(capture)
-        page = self.connection.execute(PAGE_OF, {"url": page_url(capture)}).scalar()
+        page = PAGE_OF.scalar(self.connection, {"url": page_url(capture)})
         row = {"capture": capture_id, "page": page, "reader": reader, "reason": reason, "detail": detail or None}
-        self.connection.execute(READ, row)
+        READ.run(self.connection, row)
         if former:
             derived.settle(self.connection, None, None, former)
             parts.rejoin(self.connection, page_url(capture))
@@ -148,12 +150,12 @@ class Store:
         capture_id, _ = self._enter(capture)
         page = self._page(capture, site).id if row["page"] else None
         if row["text"] is None:
-            self.connection.execute(READ, {**row, "capture": capture_id})
+            READ.run(self.connection, {**row, "capture": capture_id})
             return Outcome(verdict=Verdict.REJECTED, reason=Reason(row["reason"]), detail=row["detail"] or "")
         text = self.connection.execute(select(texts).where(texts.c.id == row["text"])).one()
         seen = Seen(key_digest=text.key_digest, title=row["title"], reader=READER)
         verdict = self._verdict(capture, page or row["page"], seen)
-        self.connection.execute(READ, {**row, "capture": capture_id})
+        READ.run(self.connection, {**row, "capture": capture_id})
         if verdict is not Verdict.UNCHANGED:  # a foreign WARC has brought something in between
             derived.settle(self.connection, text.id, page or row["page"], derived.Former())
         return Outcome(verdict=verdict, article_id=text.article)
@@ -177,7 +179,7 @@ class Store:
         else:
             verdict = Verdict.CREATED if page.is_new else self._verdict(capture, page.id, seen)
         row = whole.marked(row) | {"text": text, "part": part}
-        self.connection.execute(READ, row)
+        READ.run(self.connection, row)
         alone = page.is_new and not former and neighbours.is_alone(self.connection, text)
         if alone:
             shown = row | {"site": page.site, "url": page.url, "first_seen_at": capture.captured_at}
@@ -186,7 +188,7 @@ class Store:
             derived.settle(self.connection, text, page.id, former or derived.Former())
         if not parts.rejoin(self.connection, page.url) and alone:
             return Outcome(verdict=verdict, article_id=article)
-        article, copies = self.connection.execute(HOLDER, {"text": text}).one()
+        ((article, copies),) = HOLDER.run(self.connection, {"text": text})
         if verdict is Verdict.CREATED and copies > 1:
             verdict = Verdict.COPIED
         return Outcome(
@@ -197,19 +199,19 @@ class Store:
 
     def _part(self, capture: Capture, row: dict[str, Any], text: Prepared, former: derived.Former | None) -> Outcome:
         """Enter the reading of a later page, and what it means for the article that goes over it."""
-        self.connection.execute(READ, row | {"reason": Reason.PART, "part": derived.wording(self.connection, text)})
+        READ.run(self.connection, row | {"reason": Reason.PART, "part": derived.wording(self.connection, text)})
         derived.settle(self.connection, None, None, former or derived.Former())
         parts.rejoin(self.connection, page_url(capture))
         return Outcome(verdict=Verdict.REJECTED, reason=Reason.PART, detail=row["detail"])
 
     def earlier(self, payload_digest: str) -> Earlier | None:
         """The first capture kept with this payload, for a revisit record to refer to."""
-        row = self.connection.execute(EARLIER, {"digest": payload_digest}).mappings().first()
+        row = EARLIER.named(self.connection, {"digest": payload_digest})
         return Earlier(**row) if row else None
 
     def has(self, record_id: str) -> bool:
         """Whether the capture of this WARC-Record-ID has been read."""
-        return self.connection.execute(KNOWN, {"record_id": record_id}).first() is not None
+        return KNOWN.scalar(self.connection, {"record_id": record_id}) is not None
 
     def _enter(self, capture: Capture) -> tuple[int, derived.Former | None]:
         """The capture's row; and, if it had been read before, what it was then. The old reading is taken out."""
@@ -227,11 +229,11 @@ class Store:
             "tls_verified": capture.tls_verified,
             "truncated": capture.truncated,
         }
-        new = self.connection.execute(ENTER, row).scalar()
+        new = ENTER.scalar(self.connection, row)
         if new is not None:
             return new, None
-        known = self.connection.execute(KNOWN, {"record_id": capture.record_id}).scalar_one()
-        old = self.connection.execute(UNREAD, {"known": known}).mappings().first()
+        known = KNOWN.scalar(self.connection, {"record_id": capture.record_id})
+        old = UNREAD.named(self.connection, {"known": known})
         return known, derived.former(self.connection, **old) if old else derived.Former()
 
     def _page(self, capture: Capture, site: Site) -> Page:
@@ -239,19 +241,19 @@ class Store:
         at, url = capture.captured_at, page_url(capture)
         told = {"key": site.key, "name": site.name, "hosts": list(site.hosts)}
         row = told | {"url": url, "at": at}
-        new = self.connection.execute(NEW_PAGE, row).scalar()
-        if new is None and self.connection.execute(SITE, told).rowcount:
-            new = self.connection.execute(NEW_PAGE, row).scalar()
-        known = new or self.connection.execute(SEEN_AGAIN, {"known": url, "at": at}).scalar_one()
+        new = NEW_PAGE.scalar(self.connection, row)
+        if new is None and SITE.run(self.connection, told):
+            new = NEW_PAGE.scalar(self.connection, row)
+        known = new or SEEN_AGAIN.scalar(self.connection, {"known": url, "at": at})
         if new or url != capture.url:
             # A page takes in the readings that came before it was known as one: a 404 of later may arrive first.
-            self.connection.execute(TAKE_IN, {"known": known, "asked": capture.url, "url": url})
+            TAKE_IN.run(self.connection, {"known": known, "asked": capture.url, "url": url})
         return Page(id=known, url=url, site=site.key, is_new=new is not None)
 
     def _verdict(self, capture: Capture, page: int, reading: Seen) -> Verdict:
         """What a reading is at its address, beside the one before it in capture time, else the one after."""
         mine = {"page": page, "at": capture.captured_at, "record_id": capture.record_id}
-        nearest = (self.connection.execute(side, mine).mappings().first() for side in (BEFORE, AFTER))
+        nearest = (side.named(self.connection, mine) for side in (BEFORE, AFTER))
         row = next(filter(None, nearest), None)
         return judge(reading, Seen(**row) if row else None)
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 
-from archive.fingerprint import fingerprint
+from archive.fingerprint import Fingerprint, fingerprint
 from archive.stories.blanks import sentences
 from archive.stories.template import Comparison, Conflict, Kind, compare, is_remnant
 from archive.text.normalise import key_form
@@ -100,9 +100,9 @@ def too_short(total: int) -> bool:
     return total < LEAST_TOTAL
 
 
-def wording(body: str) -> Wording:
-    """The wording of a text, paragraphs separated by newlines."""
-    prints = fingerprint(body)
+def wording(body: str, prints: Fingerprint | None = None) -> Wording:
+    """The wording of a text, paragraphs separated by newlines, with its fingerprint where that is known already."""
+    prints = prints or fingerprint(body)
     return Wording(body=body, digest=prints.digest, keys=dict(prints.keys), total=prints.total)
 
 

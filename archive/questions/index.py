@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, literal
 from archive.errors import StorageError
 from archive.models import articles, articles_indexed, is_shown, texts
 from archive.questions.slots import belongs, end, first_slot
+from archive.statement import Statement
 from archive.text.bigrams import FEED, feed
 
 BATCH = 500  # articles read at a time while rebuilding; the memory they take is all that depends on it
@@ -28,7 +29,7 @@ OTHER_VERSION = "the search index was made by another version: news-archive repr
 FEED_ROW = text("INSERT INTO articles_fts (rowid, title, body) VALUES (:slot, :title, :body)")
 UNFEED_ROW = text("INSERT INTO articles_fts (articles_fts, rowid, title, body) VALUES ('delete', :slot, :title, :body)")
 LATER = "feeds later"  # of a connection that is within `feeding_later`
-FED_BY = select(articles_indexed.c.feed).limit(1)
+FED_BY = Statement(select(articles_indexed.c.feed).limit(1))
 INDEXED = select(articles_indexed).where(articles_indexed.c.article == bindparam("number"))
 NOTE = insert(articles_indexed)
 ENTERED = ("article", "text", "title")
@@ -36,7 +37,7 @@ NOTE_NO_MORE = delete(articles_indexed).where(articles_indexed.c.slot == bindpar
 BODY = select(texts.c.body).where(texts.c.id == bindparam("text"))
 # Below those that stand there already, or in the first slot; not at all where no slot is free.
 FREE = func.coalesce(func.min(articles_indexed.c.slot) - 1, bindparam("first"))
-NOTE_BELOW = (
+NOTE_BELOW = Statement(
     insert(articles_indexed)
     .from_select(
         ["slot", "feed", "article", "text", "title"],
@@ -90,7 +91,7 @@ class Waiting:
 
 def is_current(connection: Connection) -> bool:
     """Whether what stands in the index was fed by the rules of today; if not, `rebuild` it before using it."""
-    fed_by = connection.execute(FED_BY).scalar()
+    fed_by = FED_BY.scalar(connection, {})
     return fed_by in (None, FEED)
 
 
@@ -191,7 +192,7 @@ def note(connection: Connection, entry: Entry) -> int:
     first = first_slot(entry.published_at)
     while True:
         above = end(first)
-        slot = connection.execute(NOTE_BELOW, noted | {"first": first, "above": above}).scalar()
+        slot = NOTE_BELOW.scalar(connection, noted | {"first": first, "above": above})
         if slot is not None:
             return int(slot)
         first = above

@@ -9,6 +9,7 @@ from enum import StrEnum
 from sqlalchemy import Connection, bindparam, delete, insert, select, tuple_
 
 from archive.models import related
+from archive.statement import Statement
 from archive.stories import neighbours, wordings
 from archive.stories.neighbours import Member
 from archive.story import Relation, containment, same_story
@@ -24,7 +25,7 @@ class Kind(StrEnum):
 
 
 OPPOSITE = {Kind.CONTAINS: Kind.CONTAINED, Kind.CONTAINED: Kind.CONTAINS}
-LINKED = select(related.c.other).where(related.c.article == bindparam("number")).order_by(related.c.other)
+LINKED = Statement(select(related.c.other).where(related.c.article == bindparam("number")).order_by(related.c.other))
 LINK = insert(related)
 UNLINK = delete(related).where(related.c.article == bindparam("number"))
 # Each link stands here from both sides, so that the other side is found by the key.
@@ -73,4 +74,4 @@ def unlink(connection: Connection, article: int) -> None:
 
 def linked(connection: Connection, article: int) -> tuple[int, ...]:
     """The articles that an article is linked with, in order."""
-    return tuple(connection.execute(LINKED, {"number": article}).scalars())
+    return tuple(other for (other,) in LINKED.run(connection, {"number": article}))

@@ -6,14 +6,15 @@ on a page that holds two. A key that finds too many articles is a stop key and f
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Result, Row, Select, select, text
+from sqlalchemy import Connection, select, text
 
 from archive.database import listed
 from archive.models import texts
+from archive.statement import Line, Statement
 from archive.story import PARTIAL, SAME, SHARED, UNRELATED
 
 ENOUGH = 2  # clauses in common, to see whether two texts share much
@@ -25,14 +26,17 @@ SHARING = f"""
 SELECT theirs.text, sum(min(own.length, theirs.length)) AS shared, sum(own.length * theirs.length = 0) AS clauses
 {MEETING}
 """
-NEAR = text(f"""
+NEAR = Statement(
+    text(f"""
 SELECT t.id, t.key_digest AS digest, t.key_total AS total, t.article, t.roundup
 FROM ({SHARING} AND own.length > 0 GROUP BY theirs.text HAVING shared >= {SHARED}) s
 JOIN texts t ON t.id = s.text JOIN texts own ON own.id = :text
 WHERE s.shared >= {SAME} * min(t.key_total, own.key_total)
 ORDER BY s.shared DESC, t.id
 """)  # noqa: S608 - made of numbers of ours
-SHOWN = text(f"""
+)
+SHOWN = Statement(
+    text(f"""
 SELECT t.id, t.key_digest AS digest, t.key_total AS total, t.article, t.roundup
 FROM ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH}) s
 JOIN texts t ON t.id = s.text JOIN texts own ON own.id = :text
@@ -40,6 +44,7 @@ JOIN articles a ON a.id = t.article AND a.text = t.id
 WHERE s.shared >= {PARTIAL} * min(t.key_total, own.key_total) OR s.clauses >= {ENOUGH}
 ORDER BY t.id
 """)  # noqa: S608
+)
 # Neighbours of longer neighbours of a text that have nothing in common with it; a few more. What they share with one of
 # these they have in sentences that it lacks but for a tenth of their own.
 STRANGERS = text(f"""
@@ -57,7 +62,8 @@ AND coalesce((
 """)  # noqa: S608
 
 # Most have nothing in common with any; and one long sentence is enough, soon found where there are many copies.
-ALONE = text(f"""
+ALONE = Statement(
+    text(f"""
 SELECT CASE WHEN NOT EXISTS (SELECT 1 {MEETING}) THEN 1
 WHEN EXISTS (SELECT 1 {MEETING} AND min(own.length, theirs.length) >= {SHARED}) THEN 0
 ELSE NOT EXISTS ({SHARING} GROUP BY theirs.text HAVING shared >= {SHARED} OR clauses >= {ENOUGH}) END
@@ -65,6 +71,7 @@ AND (SELECT article FROM texts WHERE id = :text) IS NULL
 AND NOT EXISTS (SELECT 1 FROM texts own JOIN texts t ON t.key_digest = own.key_digest
                 WHERE own.id = :text AND t.id <> :text)
 """)  # noqa: S608
+)
 
 MEMBERS = select(
     texts.c.id,
@@ -74,9 +81,9 @@ MEMBERS = select(
     texts.c.roundup,
 )
 WANTED = listed("wanted")
-BY_ID = MEMBERS.where(texts.c.id.in_(WANTED))
-BY_ARTICLE = MEMBERS.where(texts.c.article.in_(WANTED))
-BY_DIGEST = MEMBERS.where(texts.c.key_digest.in_(WANTED))
+BY_ID = Statement(MEMBERS.where(texts.c.id.in_(WANTED)))
+BY_ARTICLE = Statement(MEMBERS.where(texts.c.article.in_(WANTED)))
+BY_DIGEST = Statement(MEMBERS.where(texts.c.key_digest.in_(WANTED)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,17 +99,17 @@ class Member:
 
 def near(connection: Connection, text_id: int) -> tuple[Member, ...]:
     """The neighbours of a text, those that share most with it first."""
-    return tuple(to_members(connection.execute(NEAR, {"text": text_id})))
+    return tuple(to_members(NEAR.run(connection, {"text": text_id})))
 
 
 def shown(connection: Connection, text_id: int) -> tuple[Member, ...]:
     """The texts that have to do with a text, if little, and are what their article shows."""
-    return tuple(to_members(connection.execute(SHOWN, {"text": text_id})))
+    return tuple(to_members(SHOWN.run(connection, {"text": text_id})))
 
 
 def is_alone(connection: Connection, text_id: int) -> bool:
     """Whether a text has no article yet, and has so little in common with all others that none is to do with it."""
-    return bool(connection.execute(ALONE, {"text": text_id}).scalar_one())
+    return bool(ALONE.scalar(connection, {"text": text_id}))
 
 
 def strangers(connection: Connection, text_id: int, apart: Collection[int]) -> tuple[Member, ...]:
@@ -126,19 +133,17 @@ def twins(connection: Connection, digest: str) -> list[Member]:
     return among(connection, BY_DIGEST, (digest,))
 
 
-def among(connection: Connection, question: Select[Any], values: Collection[int] | Collection[str]) -> list[Member]:
+def among(connection: Connection, question: Statement, values: Collection[int] | Collection[str]) -> list[Member]:
     """The texts that have one of *values*, however many these are."""
     return list(to_members(rows(connection, question, values)))
 
 
-def to_members(found: Iterable[Row[*tuple[Any, ...]]]) -> Iterator[Member]:
+def to_members(found: Iterable[Sequence[Any]]) -> Iterator[Member]:
     """Rows as members; of hundreds of copies it matters that each is taken apart by place and not by name."""
     for text_id, digest, total, article, roundup in found:
         yield Member(id=text_id, digest=digest, total=total, article=article, roundup=roundup)
 
 
-def rows(
-    connection: Connection, question: Select[Any], values: Collection[int] | Collection[str]
-) -> Result[*tuple[Any, ...]]:
+def rows(connection: Connection, question: Statement, values: Collection[int] | Collection[str]) -> list[Line]:
     """What a question about `WANTED` finds of *values*, however many these are."""
-    return connection.execute(question, {"wanted": json.dumps(list(values))})
+    return question.run(connection, {"wanted": json.dumps(list(values))}) if values else []

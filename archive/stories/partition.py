@@ -38,6 +38,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from archive.models import articles, texts
+from archive.statement import Statement
 from archive.stories import neighbours, wordings
 from archive.stories.components import Components
 from archive.stories.neighbours import Member
@@ -45,7 +46,7 @@ from archive.stories.pairs import Pairs
 from archive.story import are_strangers, is_roundup
 
 NEW_ARTICLE = insert(articles).values(copies=0).returning(articles.c.id)
-MOVE = update(texts).where(texts.c.id == bindparam("moved")).values(article=bindparam("number"))
+MOVE = Statement(update(texts).where(texts.c.id == bindparam("moved")).values(article=bindparam("number")))
 MOVE_ALL = update(texts).where(texts.c.article == bindparam("moved")).values(article=bindparam("number"))
 NONE: frozenset[int] = frozenset()
 
@@ -141,7 +142,7 @@ class Partition:
             article = min(ids) if ids else self.new_article()
             for one in inside:
                 if pool[one].article != article:
-                    self.connection.execute(MOVE, {"moved": one, "number": article})
+                    MOVE.run(self.connection, {"moved": one, "number": article})
             for one in outside - {article}:
                 self.connection.execute(MOVE_ALL, {"moved": one, "number": article})
             merged |= dict.fromkeys(ids - {article}, article)

@@ -5,6 +5,8 @@ from collections.abc import Collection
 from sqlalchemy import Connection, select
 
 from archive.models import stop_keys, texts
+from archive.prepared import Prepared
+from archive.statement import Statement
 from archive.stories.neighbours import WANTED, rows
 from archive.stories.recent import Recent
 from archive.story import Wording, wording
@@ -13,9 +15,9 @@ from archive.story import Wording, wording
 MOST = 1_000_000
 KEPT: Recent[str, Wording] = Recent(most=MOST, weigh=lambda kept: len(kept.body))
 
-DIGESTS = select(texts.c.id, texts.c.digest).where(texts.c.id.in_(WANTED))
-STOPS = select(stop_keys.c.key).where(stop_keys.c.key.in_(WANTED))
-BODIES = select(texts.c.id, texts.c.body).where(texts.c.id.in_(WANTED))
+DIGESTS = Statement(select(texts.c.id, texts.c.digest).where(texts.c.id.in_(WANTED)))
+STOPS = Statement(select(stop_keys.c.key).where(stop_keys.c.key.in_(WANTED)))
+BODIES = Statement(select(texts.c.id, texts.c.body).where(texts.c.id.in_(WANTED)))
 
 
 def read(connection: Connection, text_ids: Collection[int]) -> dict[int, Wording]:
@@ -32,7 +34,12 @@ def read(connection: Connection, text_ids: Collection[int]) -> dict[int, Wording
     return found
 
 
+def keep(new: Prepared) -> None:
+    """Keep a text that is entered now: what is like it comes soon, if it comes."""
+    KEPT.keep(new.digest, wording(new.body, new.prints))
+
+
 def stops(connection: Connection, *known: Wording) -> frozenset[int]:
     """Which sentences of wordings are stop keys."""
     keys = set[int]().union(*(one.keys for one in known))
-    return frozenset(rows(connection, STOPS, keys).scalars())
+    return frozenset(key for (key,) in rows(connection, STOPS, keys))
