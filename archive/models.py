@@ -272,7 +272,3 @@ FTS = (
 # In bytes; 4050 unless said otherwise. A list is skipped through page by page, and read within a page from its start:
 # with small ones a phrase of common words takes a third of the time, and the index two hundredths more room.
 FTS_PAGE = "INSERT INTO articles_fts (articles_fts, rank) VALUES ('pgsz', 500)"
-# Lists that are put together at a time, 4 unless said otherwise. What a transaction adds is a list of its own, and most
-# of what feeding costs is putting such lists together: of 8 at a time a quarter less, and a search still takes no
-# more than a third longer.
-FTS_MERGE = "INSERT INTO articles_fts (articles_fts, rank) VALUES ('automerge', 8)"
