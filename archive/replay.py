@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, bindparam, select
@@ -18,6 +19,7 @@ from archive.site import Site, site_of
 from archive.store import Store
 from archive.warc_reader import read_warcs, record_at
 
+AT_ONCE = 10  # captures; more would only be kept waiting
 CURRENT = (
     select(readings.c.capture)
     .join(captures, captures.c.id == readings.c.capture)
@@ -55,10 +57,13 @@ class Replay:
         """The captures of WARC files, ours or foreign."""
         return read_warcs(paths, report=report, elsewhere=self.payload, home=self.folder.warc)
 
-    def is_current(self, capture: Capture) -> bool:
-        """Whether today's reader has read this capture."""
-        with self.database.reading() as connection:
-            return is_current(connection, capture)
+    def stale(self, stored: Iterable[Capture]) -> Iterator[Capture]:
+        """Those of *stored* that today's reader has not read. A few at a time: to ask takes a transaction."""
+        captures = iter(stored)
+        while some := list(islice(captures, AT_ONCE)):
+            with self.database.reading() as connection:
+                known = {one.record_id for one in some if is_current(connection, one)}
+            yield from (one for one in some if one.record_id not in known)
 
     def unread(self, path: Path, *, report: Callable[[StorageError], None]) -> Iterator[Capture]:
         """The captures that stand in a WARC file and not in the database.

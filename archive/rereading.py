@@ -15,10 +15,11 @@ from archive.batch import together
 from archive.capture import Capture
 from archive.database import Database
 from archive.errors import StorageError
+from archive.extract import READER
 from archive.ingest import Finding, Refusal, Task, file, read_task
 from archive.models import captures, readings
 from archive.outcome import Outcome
-from archive.replay import Replay, is_current
+from archive.replay import Replay
 from archive.site import Site, site_of
 from archive.statement import Statement
 from archive.store import Store
@@ -27,7 +28,7 @@ from archive.workers import Workers
 # What a reader sees of an article, or why there is none.
 SEEN = ("reason", "title", "published_at", "source", "editor", "authors", "text")
 READING = Statement(
-    select(*(readings.c[name] for name in SEEN))
+    select(readings.c.reader, *(readings.c[name] for name in SEEN))
     .join(captures, captures.c.id == readings.c.capture)
     .where(captures.c.record_id == bindparam("record_id"))
 )
@@ -59,7 +60,7 @@ def read_again(  # noqa: PLR0913 - what to read, how, and who is told
     entered together is entered and handed over within *entering*.
     """
     stored = replay.captures(paths, report=report)
-    chosen = (one for one in stored if not (stale_only and replay.is_current(one)))
+    chosen = replay.stale(stored) if stale_only else stored
     tasks = (Task(capture=one, site=site_of(one.url, replay.sites)) for one in chosen)
     found = read_here(tasks) if processes == 0 else in_pool(tasks, processes)
     with closing(found):
@@ -101,9 +102,9 @@ def entered(database: Database, batch: list[tuple[Task, Finding]], *, stale_only
 
 def enter(task: Task, finding: Finding, connection: Connection, *, stale_only: bool) -> Reread | None:
     """Enter what a capture was read as; None if it stands in the files twice, and has been entered in the meantime."""
-    if stale_only and is_current(connection, task.capture):
-        return None
     before = seen(connection, task.capture)
+    if stale_only and before and before["reader"] == READER:
+        return None
     outcome = file(task.capture, finding, task.site, Store(connection))
     after = seen(connection, task.capture) if before else None
     changed = tuple(name for name in SEEN if before and after and before[name] != after[name])

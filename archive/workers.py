@@ -9,7 +9,7 @@ import os
 import resource
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
@@ -26,17 +26,22 @@ from archive.outcome import Reason
 
 T = TypeVar("T")
 R = TypeVar("R")
+A = TypeVar("A")
+B = TypeVar("B")
 # Seconds of processor time a page: 15 MB of one text take 6, and 13 on a core that others use as well. What takes
 # longer is an attack. By the clock it is for the neighbours to say, so that limit is for what hangs without working.
 LIMIT = 20.0
 PATIENCE = 60.0
-MAX_PAGES = 1_000  # a worker is replaced after so many, whatever its libraries may leak
+# A worker is replaced after so many tasks, whatever its libraries may leak: once the first thousand pages have filled
+# what is remembered, it grows by half a megabyte a thousand.
+MAX_TASKS = 5_000
 LAST_RESORT = 90  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
 # Tasks a process that wait or are done. Half of them are handed over together, for entered one by one a page takes half
 # as long again; meanwhile nobody idles.
 AHEAD = 10
-MOST_AT_ONCE = 32  # results handed over together
+MOST_AT_ONCE = 30  # results handed over together
+TOGETHER = 5  # tasks that one process is given together: to give it one costs our process half a millisecond
 
 
 class Workers(Generic[T, R]):
@@ -70,43 +75,8 @@ class Workers(Generic[T, R]):
 
         Raises what the reader did not foresee, and BrokenExecutor if no worker can be started.
         """
-        starting = self._pool
-        pool = starting.result() if starting.done() else await asyncio.wrap_future(starting)
         try:
-            return await self._read(pool, task)
-        except RuntimeError:
-            # Pebble gives the whole pool up when a worker that reads nothing is killed, as the system does for memory.
-            if pool.active:
-                raise
-            if self._pool is starting:
-                self._pool = self._starter.submit(self._start)
-            return await self._read(await asyncio.wrap_future(self._pool), task)
-
-    def in_order(self, tasks: Iterable[T]) -> Iterator[list[tuple[T, R]]]:
-        """Tasks with what was read, in the order of the tasks: some at a time.
-
-        However many tasks there are, only a few are held at a time. Raises as `read` does.
-        """
-        todo, waiting = iter(tasks), deque[tuple[T, asyncio.Task[R]]]()
-        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
-            loop = runner.get_loop()
-            while True:
-                for task in islice(todo, self.size * AHEAD - len(waiting)):
-                    waiting.append((task, loop.create_task(self.read(task))))
-                if not waiting:
-                    return
-                half = [reading for _, reading in islice(waiting, self.size * AHEAD // 2)]
-                loop.run_until_complete(asyncio.wait(half))
-                ready = takewhile(lambda pair: pair[1].done(), islice(waiting, MOST_AT_ONCE))
-                done = [(task, reading.result()) for task, reading in ready]
-                for _ in done:
-                    waiting.popleft()
-                yield done
-
-    async def _read(self, pool: ProcessPool, task: T) -> R:
-        future = pool.schedule(self._do, args=(task,), timeout=self.patience)
-        try:
-            return cast("R", await asyncio.wrap_future(future))
+            return await self._in_worker(self._do, task, patience=self.patience)
         except TimeoutError:
             return self._refused(Refusal(reason=Reason.TIMEOUT, detail=f"not read within {self.patience:g} s"))
         except ProcessExpired as death:
@@ -114,6 +84,49 @@ class Workers(Generic[T, R]):
                 late = f"not read within {self.limit:g} s of processor time"
                 return self._refused(Refusal(reason=Reason.TIMEOUT, detail=late))
             return self._refused(Refusal(reason=Reason.CRASHED, detail=f"the reader died with {death.exitcode}"))
+
+    async def read_all(self, tasks: Sequence[T]) -> list[R]:
+        """Read some tasks in one worker; if that overruns its time or dies, each alone, so that one is refused only."""
+        try:
+            return await self._in_worker(partial(each, self._do), tasks, patience=self.patience * len(tasks))
+        except (TimeoutError, ProcessExpired):
+            return [await self.read(task) for task in tasks]
+
+    def in_order(self, tasks: Iterable[T]) -> Iterator[list[tuple[T, R]]]:
+        """Tasks with what was read, in the order of the tasks: some at a time.
+
+        However many tasks there are, only a few are held at a time. Raises as `read` does.
+        """
+        todo, waiting = iter(tasks), deque[tuple[list[T], asyncio.Task[list[R]]]]()
+        most = self.size * AHEAD // TOGETHER
+        with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
+            loop = runner.get_loop()
+            while True:
+                while len(waiting) < most and (some := list(islice(todo, TOGETHER))):
+                    waiting.append((some, loop.create_task(self.read_all(some))))
+                if not waiting:
+                    return
+                half = [reading for _, reading in islice(waiting, most // 2)]
+                loop.run_until_complete(asyncio.wait(half))
+                ready = takewhile(lambda pair: pair[1].done(), islice(waiting, MOST_AT_ONCE // TOGETHER))
+                done = [(some, reading.result()) for some, reading in ready]
+                for _ in done:
+                    waiting.popleft()
+                yield [pair for some, found in done for pair in zip(some, found, strict=True)]
+
+    async def _in_worker(self, do: Callable[[A], B], what: A, *, patience: float) -> B:
+        """Do something in a worker. Raises TimeoutError or ProcessExpired if the worker overran its time or died."""
+        starting = self._pool
+        pool = starting.result() if starting.done() else await asyncio.wrap_future(starting)
+        try:
+            return await handed_over(pool, do, what, patience=patience)
+        except RuntimeError:
+            # Pebble gives the whole pool up when a worker that reads nothing is killed, as the system does for memory.
+            if pool.active:
+                raise
+            if self._pool is starting:
+                self._pool = self._starter.submit(self._start)
+            return await handed_over(await asyncio.wrap_future(self._pool), do, what, patience=patience)
 
     def close(self) -> None:
         """Stop the processes; what they were reading is lost, and still due."""
@@ -126,9 +139,14 @@ class Workers(Generic[T, R]):
 
 def started_pool(size: int, context: BaseContext) -> ProcessPool:
     """A pool whose processes have been started: they import and warm up while the first pages are fetched."""
-    pool = ProcessPool(max_workers=size, max_tasks=MAX_PAGES, initializer=prepare, context=context)
+    pool = ProcessPool(max_workers=size, max_tasks=MAX_TASKS, initializer=prepare, context=context)
     pool.schedule(str)
     return pool
+
+
+async def handed_over(pool: ProcessPool, do: Callable[[A], B], what: A, *, patience: float) -> B:
+    """What a worker of the pool makes of it."""
+    return cast("B", await asyncio.wrap_future(pool.schedule(do, args=(what,), timeout=patience)))
 
 
 def cores() -> int:
@@ -154,3 +172,8 @@ def bounded(do: Callable[[T], R], limit: float, task: T) -> R:
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
         signal.alarm(0)
+
+
+def each(do: Callable[[T], R], tasks: Iterable[T]) -> list[R]:
+    """Do some tasks, one after the other."""
+    return [do(task) for task in tasks]

@@ -1,13 +1,16 @@
 """Visit: what became of one URL, for whoever counts or shows it."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from archive.capture import Capture
 from archive.extract.result import Extraction
 from archive.offers import Kind
 from archive.outcome import Outcome
 from crawler.discovery.found import NOTHING, Found
-from crawler.discovery.signs import Signs
+
+if TYPE_CHECKING:
+    from crawler.discovery.signs import Signs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,4 +27,4 @@ class Visit:
     capture: Capture | None = None
     found: Extraction | None = None
     named: Found = NOTHING
-    signs: Signs | None = None
+    signs: "Signs | None" = None

@@ -120,7 +120,7 @@ def crawl(job: "Job") -> "RunReport":
         return report
     from archive.forkserver import started
 
-    started("crawler.workers")  # its imports take as long as ours
+    started("crawler.reading")  # its imports take as long as ours
     from crawler.run import run
 
     with watched({site.key: site.name for site in job.sites}) as on_visit:

@@ -101,7 +101,7 @@ def fetch(job: "Job", shown: "Show") -> int:
     """Fetch, keep, print; each article as it comes, one over several pages when they are all here."""
     from archive.forkserver import started
 
-    started("crawler.workers")  # its imports take as long as ours
+    started("crawler.reading")  # its imports take as long as ours
     from crawler.run import run
 
     begun: list[Visit] = []

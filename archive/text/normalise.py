@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from archive.text.gloss import strip_shapes
 from archive.text.tables import fold_table
@@ -24,6 +24,7 @@ def fold_for_offsets(text: str) -> str:
     return text.translate(offset_table())
 
 
+@lru_cache(maxsize=1)  # a text is asked for twice in a row: for its keys, and for the index
 def normalise(text: str) -> str:
     """What the search index sees: NFKC, folded, lower case; punctuation kept. Lengths change: … becomes three."""
     return fold(unicodedata.normalize("NFKC", text)).lower()

@@ -1,18 +1,10 @@
 """Discovery: from a capture of a list page, a feed or a sitemap to the addresses it names. Pure functions."""
 
 from archive.capture import Capture
-from archive.errors import NotAnArticle
-from archive.extract.decode import decode
 from archive.offers import Kind
-from archive.outcome import Reason
-from archive.page import parse
 from archive.site import Site
-from crawler.discovery.feeds import read_feed
 from crawler.discovery.found import Found, Link
-from crawler.discovery.lists import article_links
-from crawler.discovery.markup import root_of, xml_of
 from crawler.discovery.shapes import NO_SHAPES, Shapes
-from crawler.discovery.sitemaps import read_sitemap
 
 __all__ = ["Found", "Link", "discover"]
 
@@ -25,19 +17,6 @@ def discover(
     Feeds and sitemaps are told apart by what they hold, for either may stand where another source was expected. Raises
     NotAnArticle if the capture can not be read, NOT_XML if it is none of them.
     """
-    if kind is Kind.LIST and (html := html_of(capture)) is not None:
-        return article_links(parse(html, capture.url), site, links=links, shapes=shapes)
-    text, warnings = xml_of(capture)
-    if root_of(text) in ("rss", "feed", "rdf"):
-        return read_feed(text, capture, site, warnings=warnings)
-    return read_sitemap(text, capture, site, shapes=shapes, warnings=warnings)
+    from crawler.discovery import reader  # noqa: PLC0415 - what parses costs 0.1 s that who has it read need not pay
 
-
-def html_of(capture: Capture) -> str | None:
-    """The text of a page; None if it is a feed or a sitemap. Raises NotAnArticle as `decode` does."""
-    try:
-        return decode(capture).html
-    except NotAnArticle as no:
-        if no.reason is not Reason.NOT_HTML or root_of(xml_of(capture)[0]) is None:
-            raise
-        return None
+    return reader.read(capture, kind, site, links=links, shapes=shapes)

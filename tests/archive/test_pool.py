@@ -53,8 +53,10 @@ def test_of_a_row_without_end_a_few_are_held_and_handed_over_together(workers: W
 @pytest.mark.parametrize(
     ("imported", "unneeded"),
     [
-        ("archive.workers, archive.warm, crawler.workers", "sqlalchemy"),  # who reads pages keeps none of it
+        ("archive.workers, archive.warm, crawler.reading", "sqlalchemy"),  # who reads pages keeps none of it
         ("archive.rereading", "archive.extract.reader"),  # who has them read knows none of the reader's tables
+        ("crawler.run, crawler.pipelines", "archive.extract.decode"),
+        ("crawler.run, crawler.pipelines", "feedparser"),
     ],
 )
 def test_each_side_of_the_pool_imports_its_own_only(imported: str, unneeded: str) -> None:
