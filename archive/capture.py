@@ -2,9 +2,10 @@
 
 import hashlib
 from base64 import b32encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Self
 from uuid import uuid4
 
 
@@ -49,3 +50,9 @@ class Capture:
     def payload_digest(self) -> str:
         """WARC-Payload-Digest: SHA-1 of the body as served, base 32."""
         return "sha1:" + b32encode(hashlib.sha1(self.body, usedforsecurity=False).digest()).decode()
+
+    def at(self, place: Place) -> Self:
+        """The same at the *place* where it is kept, with its digest, for which the whole body has been gone through."""
+        kept = replace(self, place=place)
+        vars(kept).update(payload_digest=self.payload_digest)
+        return kept

@@ -10,7 +10,7 @@ import os
 import zlib
 from collections.abc import Collection, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
 from importlib.metadata import version
@@ -89,7 +89,7 @@ class WarcWriter:
         if offset + len(record) >= self.max_size:
             self._full.append(current)
             self._current = None
-        return replace(capture, place=Place(file=current.name, offset=offset, length=len(record)))
+        return capture.at(Place(file=current.name, offset=offset, length=len(record)))
 
     def close(self, *, unread: Collection[str] = ()) -> None:
         """Finish all files, or leave them."""

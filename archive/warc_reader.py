@@ -102,7 +102,7 @@ def records(
                 offset, length = iterator.get_record_offset(), iterator.get_record_length()
                 if parsed:
                     place = Place(file=name or path.name.removesuffix(OPEN), offset=offset, length=length)
-                    capture = replace(parsed[0], place=place)
+                    capture = parsed[0].at(place)
                     yield Record(capture=capture, kind=found.rec_type, digest=parsed[1], path=path, offset=offset)
             file.seek(offset)  # warcio takes a cut record header for the end of the file
             if path.suffix == ".gz" and offset + whole_until(file) < path.stat().st_size:

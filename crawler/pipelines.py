@@ -54,7 +54,7 @@ class Stage:
         """End the run; the row stays leased until the sweep gives it back."""
         self.spider.stop(ending, problem)
         self.session.leave(item.lease)
-        return DropItem(problem, log_level="DEBUG")
+        return DropItem(problem)
 
 
 class KeepCapture(Stage):
@@ -74,7 +74,7 @@ class IngestCapture(Stage):
     async def process_item(self, item: Fetched) -> dict[str, Any]:
         """Read in a worker, then enter in one transaction. What was read before is not read again."""
         if await self._repeats(item):
-            raise DropItem("the same as before", log_level="DEBUG")
+            raise DropItem("the same as before")
         reading = await self._read(item)
         try:
             entry, entered = await self._enter(entry_of(item, reading, self.job))
@@ -82,7 +82,7 @@ class IngestCapture(Stage):
             raise self.give_up(item, "storage", str(error)) from error
         self._tell(entry, entered, reading)
         if not isinstance(entry.finding, Article) or entered.outcome.verdict is Verdict.REJECTED:
-            raise DropItem(entered.outcome.name, log_level="DEBUG")
+            raise DropItem(entered.outcome.name)
         return to_item(
             entry.finding.found,
             entered.outcome,

@@ -16,7 +16,7 @@ from archive.outcome import Outcome, Reason, Verdict
 from archive.site import Site
 from archive.workers import Workers
 from crawler.job import Clock, Job, utc_now
-from crawler.keeper import Keeper
+from crawler.keeper import ENOUGH, Keeper
 from crawler.plan import Ahead
 from crawler.report import RunReport, Tally, exit_code
 from crawler.visit import Visit
@@ -24,7 +24,8 @@ from crawler.workers import Reading, Task, workers
 
 AT_ONCE = 64  # rows leased and not settled: memory stays flat, and a kill costs no more than these
 ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
-FEWEST, MOST = 2, 32  # rows of one site at once; some wait to be written together, and yet no reader may idle
+# Rows of one site at once: while a third waits to be written together and a third is fetched, the readers have theirs.
+FEWEST, MOST = 2, 3 * ENOUGH
 # In one run: what makes addresses without end shall not keep the others waiting. 5 s apart it takes 7 hours.
 MOST_OF_A_SITE = 5_000
 
@@ -117,7 +118,8 @@ class Session:
         rooms: dict[str, int] = {}
         for site in sorted(self.job.sites, key=lambda site: busy[site.key]):
             free = at_once(site) - busy[site.key]
-            worth = free if free >= at_once(site) / 2 else 0  # a claim is a transaction: not one for every row
+            # A claim is a transaction: not one for every row, but one for those that were written together.
+            worth = free if free >= min(ENOUGH, at_once(site) / 2) else 0
             rooms[site.key] = max(0, min(worth, MOST_OF_A_SITE - self.asked[site.key]))
         return rooms
 
