@@ -22,9 +22,6 @@ from crawler.spiders.news import NewsSpider
 from crawler.visit import Visit
 
 STDERR = 2
-# Objects that are made before the collector looks through them. A page makes 300 that live until it is entered, none of
-# them in a ring: at Python's 700 those of all pages on their way were looked through at every other page, for nothing.
-YOUNG = 5_000
 
 
 def run(
@@ -48,8 +45,7 @@ def run(
     crawler = process.create_crawler(NewsSpider)
     process.crawl(crawler, session=session)
     handle_signals(crawler)
-    gc.freeze()  # what has been imported stays, and need not be looked through
-    gc.set_threshold(YOUNG)
+    gc.freeze()  # what has been imported stays, and need not be looked through for cycles
     process.start(install_signal_handlers=False)
     return session.report or session.close("not started")
 
