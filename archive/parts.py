@@ -90,12 +90,12 @@ class Whole:
         return own | {"flags": flags, "evidence": evidence}
 
 
-def whole(connection: Connection, first: str, *, next_page: str | None, at: datetime) -> Whole:
-    """The text that begins with *first* and goes on at *next_page*, as `captured_with` it at *at*.
+def whole(connection: Connection, first: str, url: str, *, next_page: str | None, at: datetime) -> Whole:
+    """The text that begins with *first*, the wording of *url*, and goes on at *next_page*, as captured with it at *at*.
 
-    Each wording stands in it once: a pager of comments shows the same article again.
+    Each wording stands in it once: a pager of comments shows the same article again. One that leads back ends there.
     """
-    found = list(following(connection, next_page, at))
+    found = list(following(connection, url, next_page, at))
     later = [part for part in found if part is not None]
     bodies = dict.fromkeys([first, *(part.body for part in later)])
     named = [
@@ -111,12 +111,12 @@ def whole(connection: Connection, first: str, *, next_page: str | None, at: date
     )
 
 
-def following(connection: Connection, next_page: str | None, at: datetime) -> Iterator[Part | None]:
+def following(connection: Connection, url: str, next_page: str | None, at: datetime) -> Iterator[Part | None]:
     """The readings of *next_page* and of those it leads to, in their order; None, at the end, for a missing one."""
-    seen = set[str]()
+    seen = {url}
     while next_page is not None and next_page not in seen:
         seen.add(next_page)
-        part = captured_with(connection, next_page, at) if len(seen) < MOST_PARTS else None
+        part = captured_with(connection, next_page, at) if len(seen) <= MOST_PARTS else None
         yield part
         next_page = part.next_page if part is not None else None
 
@@ -142,7 +142,7 @@ def rejoin(connection: Connection, url: str) -> bool:
     """
     found = list(heads(connection, url))
     for head in found:
-        now = whole(connection, head.body, next_page=head.next_page, at=head.captured_at)
+        now = whole(connection, head.body, head.url, next_page=head.next_page, at=head.captured_at)
         mine = readings.c.capture == head.capture
         row: dict[str, Any] = {**connection.execute(select(readings).where(mine)).mappings().one()}
         text = articles.article_wording(connection, prepare(now.text))

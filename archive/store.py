@@ -169,7 +169,7 @@ class Store:
     ) -> Outcome:
         """Enter an article's reading, with the text of its later pages as far as they are there."""
         next_page = row["next_page"]
-        whole = parts.whole(self.connection, own.body, next_page=next_page, at=capture.captured_at)
+        whole = parts.whole(self.connection, own.body, page.url, next_page=next_page, at=capture.captured_at)
         part = derived.wording(self.connection, own) if next_page else None
         wording = own if whole.text == own.body else prepare(whole.text)
         text = derived.article_wording(self.connection, wording)

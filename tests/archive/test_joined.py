@@ -11,10 +11,12 @@ from sqlalchemy import func, select
 
 from archive.capture import Capture
 from archive.database import Database
+from archive.extract import extract
 from archive.folder import Folder
 from archive.ingest import ingest
 from archive.models import articles, readings, text_keys, texts
 from archive.outcome import Outcome, Reason, Verdict
+from archive.prepared import prepare
 from archive.questions.index_check import check
 from archive.replay import Replay
 from archive.search import search
@@ -233,6 +235,23 @@ def test_a_page_that_is_read_again_as_no_part_leaves_the_article_incomplete(
         assert found.fields["flags"] == ["incomplete"]
         assert connection.execute(select(func.count()).select_from(texts)).scalar() == 2
         assert [hit.article_id for hit in search(connection, "公交")] == []
+        assert check(connection) == []
+
+
+def test_two_pages_that_lead_to_each_other_end_where_they_began(database: Database) -> None:
+    urls, wordings = (HOME, SECOND), ((PARTS[0], PARTS[1]), (PARTS[2], other_story(4)))
+    for hour, edited in enumerate(wordings):
+        for url, other, words in zip(urls, reversed(urls), edited, strict=True):
+            at = START + timedelta(hours=hour)
+            capture = Capture(url=url, captured_at=at, status=200, headers=(), body=news_page(TITLE, words))
+            read = replace(extract(capture, site_of(url)), next_page=other)
+            with database.writing() as connection:
+                Store(connection).record(capture, read, prepare(read.text), site_of(url))
+    with database.reading() as connection:
+        found = reading(connection, HOME)
+        assert found is not None
+        body = connection.execute(select(texts.c.body).where(texts.c.id == found.fields["text"])).scalar()
+        assert body == "\n".join("\n".join(words) for words in wordings[1])
         assert check(connection) == []
 
 
