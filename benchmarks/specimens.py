@@ -1,7 +1,7 @@
 """News pages for benchmarks: the demo's stories and damage, among as much furniture as real pages carry.
 
 Nothing is random but by seed: the same pages for everybody, and no page is anybody else's work. The proportions are
-those of 63 real news pages of many sites: half have 110 kB or less, one of ten has 400 kB, and the article is the
+those of 63 real news pages of many sites: half have 110 kB or less, one of ten has 450 kB, and the article is the
 smallest part of them.
 """
 

@@ -2,6 +2,7 @@
 
 import sqlite3
 from _thread import interrupt_main
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.exc import IntegrityError
 
 from archive import database as module
@@ -19,6 +20,7 @@ from archive.database import Database
 from archive.errors import DatabaseBusyError, SchemaError, StorageError
 from archive.migrations import configuration
 from archive.models import articles, metadata, sites
+from archive.statement import Statement
 
 
 def test_a_new_archive_has_just_the_tables_of_the_models(database: Database) -> None:
@@ -140,8 +142,16 @@ def test_a_lock_that_is_never_released_is_named(tmp_path: Path, monkeypatch: pyt
     other.close()
 
 
+@pytest.mark.parametrize(
+    "execute",
+    [
+        lambda connection, sql: connection.exec_driver_sql(sql),
+        lambda connection, sql: Statement(text(sql)).run(connection, {}),
+    ],
+    ids=["by SQLAlchemy", "by the driver"],
+)
 def test_a_statement_that_was_interrupted_leaves_no_lock_whoever_remembers_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, execute: Callable[[Connection, str], Any]
 ) -> None:
     monkeypatch.setattr(module, "PRAGMAS", ("busy_timeout=50",))
     one, other = Database.open(tmp_path / "archive.db", create=True), Database.open(tmp_path / "archive.db")
@@ -149,7 +159,7 @@ def test_a_statement_that_was_interrupted_leaves_no_lock_whoever_remembers_it(
         connection.execute(insert(sites).values(key="a", name="甲", hosts=[]))
         driver: Any = connection.connection.driver_connection
         driver.create_function("interrupt", 0, interrupt_main)  # as Ctrl-C while a statement is at work
-        connection.exec_driver_sql("SELECT interrupt()")
+        execute(connection, "SELECT interrupt()")
     assert remembered.tb  # and with it the frames that hold the statement
     with other.writing() as connection:
         assert connection.execute(select(sites)).all() == []

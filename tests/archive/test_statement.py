@@ -1,15 +1,12 @@
 """Statements that are given to the driver: they find, enter and fail as if SQLAlchemy had executed them."""
 
-from _thread import interrupt_main
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
-from archive import database as module
 from archive.columns import Published
 from archive.database import Database
 from archive.errors import StorageError
@@ -85,20 +82,3 @@ def test_a_full_disk_is_a_storage_error_as_ever(database: Database, each: bool) 
             ENTER_SITE.each(connection, rows)
         for row in rows:
             ENTER_SITE.run(connection, row)
-
-
-def test_a_statement_of_the_driver_s_that_was_interrupted_leaves_no_lock(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "PRAGMAS", ("busy_timeout=50",))
-    one, other = Database.open(tmp_path / "archive.db", create=True), Database.open(tmp_path / "archive.db")
-    with pytest.raises(KeyboardInterrupt) as remembered, one.writing() as connection:
-        ENTER_SITE.run(connection, SITE)
-        driver: Any = connection.connection.driver_connection
-        driver.create_function("interrupt", 0, interrupt_main)
-        Statement(text("SELECT interrupt()")).run(connection, {})
-    assert remembered.tb  # and with it the frames that hold the statement
-    with other.writing() as connection:
-        assert connection.execute(select(sites)).all() == []
-    one.close()
-    other.close()
