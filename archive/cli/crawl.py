@@ -69,6 +69,8 @@ def command(  # noqa: PLR0913 - one parameter an option
     """
     from crawler.job import Job
 
+    if not dry_run and not due_only:  # a timer's run is idle more often than not
+        start_readers()
     # A timer makes no archive: where there is none, a disk was not mounted.
     with places.open_archive(place, create=not dry_run and not due_only) as archive:
         folder = archive.folder
@@ -98,6 +100,13 @@ def command(  # noqa: PLR0913 - one parameter an option
     return report.exit_code
 
 
+def start_readers() -> None:
+    """Start the process that the readers are forked from, if it does not run: its imports take as long as ours."""
+    from archive.forkserver import started
+
+    started("crawler.reading")
+
+
 def choose(names: tuple[str, ...], folder: "Folder") -> "tuple[tuple[Site, ...], tuple[Site, ...]]":
     """All profiles, and the sites to crawl. A name that means nothing is wrong usage."""
     from crawler.choose import UnknownSiteError, choose_sites, profiles
@@ -118,9 +127,7 @@ def crawl(job: "Job") -> "RunReport":
 
     if report := idle(job):
         return report
-    from archive.forkserver import started
-
-    started("crawler.reading")  # its imports take as long as ours
+    start_readers()
     from crawler.run import run
 
     with watched({site.key: site.name for site in job.sites}) as on_visit:
