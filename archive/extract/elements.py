@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -37,9 +38,9 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
     """
     seen: set[str] = set()
     for line in head:
-        if OTHERS & {kind for _, kind in line.furniture}:
+        if len(line.text) >= 2 * LONGEST or any(kind in OTHERS for _, kind in line.furniture):
             continue
-        for node in nodes_of(line) if len(line.text) < 2 * LONGEST else ():
+        for node in nodes_of(line):
             word = told_by(node.get("class"), node.get("id")) or ("author" if is_user_link(node) else None)
             value = first_block(node) if word else ""
             if word is None or value in seen or not is_name(value):
@@ -73,6 +74,7 @@ def first_block(node: HtmlElement) -> str:
     return bare(" ".join("".join(pieces).split()))
 
 
+@lru_cache(maxsize=4_096)
 def told_by(*names: str | None) -> str | None:
     """The word of an element's class or id that says whose name it holds. `rich_media` is only the page's software."""
     words = [word.lower() for name in names if name for word in WORD.findall(name[:200])]

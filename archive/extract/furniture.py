@@ -49,14 +49,12 @@ def furniture_of(node: HtmlElement) -> str | None:
     tag = node.tag
     if tag in TAGS:
         return TAGS[tag]
-    attributes = node.attrib
-    if not attributes or tag in ("html", "body"):
+    if not node.keys() or tag in ("html", "body"):
         return None
-    role = attributes.get("role")
+    role = node.get("role")
     if role in ROLES:
         return ROLES[role]
-    names = attributes.get("class"), attributes.get("id")
-    return furniture_by_name(*names) if any(names) else None
+    return furniture_by_name(node.get("class"), node.get("id"))
 
 
 @lru_cache(maxsize=20_000)

@@ -7,7 +7,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 # One of these is in every style that hides; most styles have none.
-HIDING = re.compile(r"none|hidden|opacity|font-size|text-indent|position|background", re.IGNORECASE)
+HIDING = re.compile(r"none|hidden|opacity|font-size|text-indent|position|background")
 SMALL_FONT = r"font-size:(?:0+(?:\.0*)?(?:px|pt|em|rem|%)?(?![\d.])|(?:0*1(?:\.0*)?|0*\.\d+)p[xt])"
 HIDDEN = re.compile(
     rf"(?:^|;)(?:display:none|visibility:hidden|opacity:0+(?:\.0*)?(?![\d.])|{SMALL_FONT}"
@@ -23,6 +23,7 @@ WHITE_GROUND = re.compile(rf"(?:^|;)background(?:-color)?:[^;]*?{WHITE}")
 WHITE_VALUE = re.compile(rf"{WHITE}$")
 SIMPLE = re.compile(r"([a-zA-Z][a-zA-Z0-9]*)?([.#])([\w-]+)")
 SHEET, SELECTORS = 400_000, 2_000  # characters of a style sheet and of one rule's selectors that are read
+HIDING_ATTRIBUTES = frozenset(("hidden", "aria-hidden", "style"))
 Selectors = dict[str, set[str]]  # those that hide, by the class or id they name
 BLANK = re.compile(r"\s+|/\*.{0,2000}?\*/", re.DOTALL)
 
@@ -32,10 +33,15 @@ def squeeze(style: str) -> str:
     return BLANK.sub("", style).lower()
 
 
+def may_hide(style: str) -> bool:
+    """Whether declarations name a property or value that hides. To look for letters of either case takes far longer."""
+    return HIDING.search(style.lower()) is not None
+
+
 @lru_cache(maxsize=4_096)
 def hides(style: str) -> bool:
     """Whether declarations hide what they stand on."""
-    if not HIDING.search(style):
+    if not may_hide(style):
         return False
     style = squeeze(style)
     return bool(
@@ -51,7 +57,7 @@ def hiding_selectors(tree: HtmlElement) -> Selectors:
     found: Selectors = {}
     for sheet in [node.text or "" for node in tree.iter("style") if "print" not in (node.get("media") or "")]:
         for names, style in rules(without_print(sheet[:SHEET])):
-            for name, selector in simple(names) if hides(style) else ():
+            for name, selector in simple(names) if may_hide(style) and hides(style) else ():
                 found.setdefault(name, set()).add(selector)
     return found
 
@@ -78,16 +84,21 @@ def simple(names: str) -> Iterator[tuple[str, str]]:
 
 def is_hidden(node: HtmlElement, selectors: Selectors) -> bool:
     """Whether an element is hidden by attribute, style or selector."""
+    names = node.keys()
+    if not names:
+        return False
+    if not HIDING_ATTRIBUTES.isdisjoint(names) and is_hidden_by_attribute(node):
+        return True
+    return bool(selectors) and ("class" in names or "id" in names) and is_selected(node, selectors)
+
+
+def is_hidden_by_attribute(node: HtmlElement) -> bool:
+    """Whether its own attributes hide an element."""
     if node.get("hidden", "until-found") != "until-found":
         return True
     if (node.get("aria-hidden") or "").strip().lower() == "true":
         return True
-    style = node.get("style")
-    if style and hides(style):
-        return True
-    if node.tag == "font" and is_white_font(node):
-        return True
-    return bool(selectors) and is_selected(node, selectors)
+    return hides(node.get("style") or "") or (node.tag == "font" and is_white_font(node))
 
 
 def is_white_font(node: HtmlElement) -> bool:

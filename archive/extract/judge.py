@@ -85,10 +85,12 @@ def refuse_notices(title: str, text: str, lines: Sequence[Line]) -> None:
 
 def refuse_list(body: Body, lines: Sequence[Line], headline: Line | None, published_at: date | None) -> None:
     """Raise LIST_PAGE for a page of many links: within the text's block, or with neither headline nor date."""
-    size = sum(line.han for line in body.lines)
-    links = [line for line in lines if line.link_share > 1 / 2 and line.han >= LINK_HAN]
-    if len(links) <= LIST_LINKS or (headline is not None and published_at is not None):
+    if headline is not None and published_at is not None:
         return
+    links = [line for line in lines if line.link_share > 1 / 2 and line.han >= LINK_HAN]
+    if len(links) <= LIST_LINKS:
+        return
+    size = sum(line.han for line in body.lines)
     within = [line for line in links if body.node in line.node.iterancestors()]
     crowded = len(within) * TEASER >= len(body.lines) or size < LINK_HAN * len(links)
     if sum(line.han for line in within) > size or (headline is None and crowded):

@@ -25,20 +25,22 @@ SENTENCE = re.compile(r"[，。！？；…]")  # ... without one of these
 CREDIT_WITHIN = 60
 SOFT = "\u2063"  # stands where one inline element ends and the next begins
 PROSE_HAN = 12  # a line with a sentence mark and this many Han outside links is prose
+Furniture = tuple[tuple[HtmlElement, str], ...]
 
 
 def han(text: str) -> int:
     """How many Han characters a text has."""
-    return sum(map(len, HAN.findall(text)))
+    return len("".join(HAN.findall(text)))
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
+@dataclass(kw_only=True, eq=False)  # frozen, it would take twice as long to make, and a page has hundreds
 class Line:
-    """One line. `linked` counts characters in links; `pieces` are the text nodes it is made of.
+    """One line, which nobody changes. `linked` counts characters in links; `pieces` are the text nodes it is made of.
 
-    `text` is the line as read, white space collapsed; `han` counts its Han characters, and `prose` is its weight as
-    prose: those outside links if it reads like a sentence, else 0. `node` is the innermost block element; `furniture`
-    the elements around it, outermost first, whose names say that they are no part of the article, with what they are.
+    `text` is the line as read, white space collapsed; `link_share` the share of its characters that stand in links;
+    `han` counts its Han characters, and `prose` is its weight as prose: those outside links if it reads like a
+    sentence, else 0. `node` is the innermost block element; `furniture` the elements around it, outermost first, whose
+    names say that they are no part of the article, with what they are.
     """
 
     index: int
@@ -46,16 +48,18 @@ class Line:
     linked: int
     node: HtmlElement
     heading: str
-    furniture: tuple[tuple[HtmlElement, str], ...]
+    furniture: Furniture
     text: str = field(init=False)
+    link_share: float = field(init=False)
     han: int = field(init=False)
     prose: int = field(init=False)
 
     def __post_init__(self) -> None:
         """Work out what is asked of every line: a cached property takes a lock each time, before Python 3.12."""
-        object.__setattr__(self, "text", " ".join("".join(self.pieces).split()))
-        object.__setattr__(self, "han", han(self.text))
-        object.__setattr__(self, "prose", self.weight())
+        self.text = " ".join("".join(self.pieces).split())
+        self.link_share = min(1.0, self.linked / max(1, len(self.text)))
+        self.han = han(self.text)
+        self.prose = self.weight()
 
     @cached_property
     def label_text(self) -> str:
@@ -66,11 +70,6 @@ class Line:
     def soft_text(self) -> str:
         """The line with SOFT between inline elements."""
         return " ".join(SOFT.join(self.pieces).split())
-
-    @property
-    def link_share(self) -> float:
-        """The share of its characters that stand in links."""
-        return min(1.0, self.linked / max(1, len(self.text)))
 
     def weight(self) -> int:
         """What `prose` says."""

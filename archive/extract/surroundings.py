@@ -18,6 +18,7 @@ SMALL, LEFT = 40, 20  # Han of prose: between two articles, and outside such an 
 DISCUSSION = re.compile(
     r"(?:全部|最新|最热|热门|精彩|网友|用户|文章|读者|查看)?(?:评论|跟帖|跟贴|留言|回帖|回应)(?:区|列表)?\s?[(\[]?\s?\d*\s?条?[)\]]?"
 )
+DISCUSSION_HAN = re.compile("[评評跟留\uf9cd回迴]")  # one of these is in each of them, before it is folded
 # What stands around each of the readers' words.
 SAID = re.compile(r"回复|点赞|^赞|举报|\d楼|(?:刚刚|前|昨天|今天)$|\d{1,2}:\d\d|\d月\d{1,2}日$|\d-\d{1,2}$")
 SAID_LINES, SAID_LONGEST, SAID_LEAST = 40, 30, 2
@@ -33,9 +34,9 @@ def without_furniture(lines: Sequence[Line], headline: Line | None) -> tuple[lis
     kept: list[Line] = []
     removed: dict[str, int] = defaultdict(int)
     for line in lines:
-        named = [kind for node, kind in line.furniture if node in trusted]
+        named = next((kind for node, kind in line.furniture if node in trusted), None) if line.furniture else None
         if named:
-            removed[named[0]] += 1
+            removed[named] += 1
         else:
             kept.append(line)
     return kept, dict(removed)
@@ -54,7 +55,8 @@ def believed(lines: Sequence[Line], headline: Line | None) -> set[HtmlElement]:
     light = {node for node, prose in weight.items() if not total or prose < NEVER_FURNITURE * total} - around
     others = {node for node, kind in kinds.items() if kind in OTHERS} - around
     trusted = light | others
-    left = sum(line.prose for line in lines if not any(node in trusted for node, _ in line.furniture))
+    prose = (line for line in lines if line.prose)
+    left = sum(line.prose for line in prose if not any(node in trusted for node, _ in line.furniture))
     return trusted if left >= LEFT else light
 
 
@@ -79,12 +81,17 @@ def up_to_discussion(lines: Sequence[Line], headline: Line | None) -> list[Line]
     for position, line in enumerate(lines):
         if headline is not None and line.index <= headline.index:
             continue
-        if seen >= SMALL and len(line.text) < SAID_LONGEST and DISCUSSION.fullmatch(line.label_text):
+        if seen >= SMALL and len(line.text) < SAID_LONGEST and is_discussion(line):
             below = [line for line in lines[position + 1 :][:SAID_LINES] if len(line.text) < SAID_LONGEST]
             if sum(SAID.search(line.label_text) is not None for line in below if not line.prose) >= SAID_LEAST:
                 return list(lines[:position])
         seen += line.prose
     return list(lines)
+
+
+def is_discussion(line: Line) -> bool:
+    """Whether a line is a heading of the readers' comments. Nearly all are told by what they lack, before any fold."""
+    return DISCUSSION_HAN.search(line.text) is not None and DISCUSSION.fullmatch(line.label_text) is not None
 
 
 def up_to_next_article(lines: Sequence[Line], headline: Line | None) -> list[Line]:

@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from archive.errors import NotAnArticle
 from archive.extract.furniture import furniture_of
-from archive.extract.lines import Line
+from archive.extract.lines import Furniture, Line
 from archive.outcome import Reason
 
 BLOCKS = frozenset((
@@ -20,6 +20,7 @@ LINES = 50_000  # the longest novels have fewer, and each line costs some 50 µs
 NESTED = 30  # pieces of furniture in each other; every line carries them all
 CELL = 60  # characters of a cell of data
 CELLS = frozenset(("td", "th"))
+BREAKS = CELLS | {"br"}
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
@@ -38,93 +39,100 @@ def lines_of(tree: HtmlElement, folded: Sequence[HtmlElement] = ()) -> list[Line
     return lines if sum(line.prose for line in lines) > 2 * sum(line.prose for line in visible) else visible
 
 
-def is_block(node: HtmlElement) -> bool:
-    """Whether an element makes lines of its own. A cell of a layout table does; in one of data a row is a line."""
-    if node.tag not in CELLS:
-        return node.tag in BLOCKS
-    return len(node.text or "") > CELL or any(child.tag in BLOCKS or child.tag == "br" for child in node)
+def makes_lines(cell: HtmlElement) -> bool:
+    """Whether a cell of a table makes lines of its own. One of a layout table does; in one of data a row is a line."""
+    return len(cell.text or "") > CELL or any(child.tag in BLOCKS or child.tag == "br" for child in cell)
 
 
 def is_link(anchor: HtmlElement) -> bool:
     """Whether an `<a>` leads somewhere; `<a name=text>` only marks a place, and is often left open."""
-    return "href" in anchor.attrib or "name" not in anchor.attrib
+    return anchor.get("href") is not None or anchor.get("name") is None
 
 
 class Walk:
-    """One pass over the tree; elements are pushed and popped, text is gathered until a block begins or ends."""
+    """One pass over the tree; text is gathered until a block begins or ends.
+
+    `top` is the innermost of the elements around that tell something of a line: a block, furniture or a link.
+    """
 
     def __init__(self) -> None:
         self.found: list[Line] = []
         self.pieces: list[str] = []
         self.linked = 0
-        self.blocks: list[HtmlElement] = []
-        self.headings: list[str] = []
-        self.furniture: list[tuple[HtmlElement, str]] = []
-        self.links = 0
+        self.top: HtmlElement | None = None
+        self.block: HtmlElement | None = None
+        self.heading = ""
+        self.furniture: Furniture = ()
+        self.in_link = False
+        self.around: list[tuple[HtmlElement | None, HtmlElement | None, str, Furniture, bool]] = []
 
     def lines(self, tree: HtmlElement) -> list[Line]:
         """Walk the tree."""
+        pieces = self.pieces
         for event, node in etree.iterwalk(tree, events=("start", "end")):
+            tag = node.tag
             if event == "start":
-                self.enter(node)
-                self.take(node.text)
+                if tag in BLOCKS or (tag in CELLS and makes_lines(node)):
+                    self.flush()
+                    self.begin(node, is_block=True)
+                elif tag == "br":
+                    self.break_line()
+                elif tag == "a" or len(node):
+                    self.begin(node, is_block=False)
+                text = node.text
             else:
-                self.leave(node)
-                self.take(node.tail)
+                if tag in BREAKS and node is not self.block:
+                    pieces.append("\t")
+                if node is self.top:
+                    self.end(node)
+                text = node.tail
+            if text:
+                pieces.append(text)
+                if self.in_link:
+                    self.linked += len(text.strip())
         return self.found
 
-    def enter(self, node: HtmlElement) -> None:
-        """An element begins."""
-        tag = node.tag
-        if is_block(node):
-            self.flush()
-            self.blocks.append(node)
-        elif tag == "br" and not self.headings:
-            self.flush()
-        if tag in HEADINGS:
-            self.headings.append(tag)
-        if len(self.furniture) < NESTED and (kind := furniture_of(node)):
-            self.furniture.append((node, kind))
-        self.links += tag == "a" and is_link(node)
+    def begin(self, node: HtmlElement, *, is_block: bool) -> None:
+        """An element begins that may tell something of a line. No line ends in one without elements, unless a block."""
+        may_hold = (is_block or len(node)) and len(self.furniture) < NESTED
+        kind = furniture_of(node) if may_hold else None
+        links = node.tag == "a" and is_link(node)
+        if not (is_block or kind or links):
+            return
+        self.around.append((self.top, self.block, self.heading, self.furniture, self.in_link))
+        self.top = node
+        if is_block:
+            self.block = node
+            self.heading = node.tag if node.tag in HEADINGS else self.heading
+        if kind:
+            self.furniture = (*self.furniture, (node, kind))
+        self.in_link |= links
 
-    def leave(self, node: HtmlElement) -> None:
-        """An element ends."""
-        tag = node.tag
-        if self.blocks and self.blocks[-1] is node:
+    def end(self, node: HtmlElement) -> None:
+        """The innermost element that had begun ends."""
+        if node is self.block:
             self.flush()
-            self.blocks.pop()
-        elif tag == "br":
-            if not self.headings:
-                self.flush()
-            self.pieces.append("\t")
-        elif tag in CELLS:
-            self.pieces.append("\t")
-        if tag in HEADINGS:
-            self.headings.pop()
-        if self.furniture and self.furniture[-1][0] is node:
-            self.furniture.pop()
-        self.links -= tag == "a" and is_link(node)
+        self.top, self.block, self.heading, self.furniture, self.in_link = self.around.pop()
 
-    def take(self, text: str | None) -> None:
-        """Add a text node to the line at hand."""
-        if text:
-            self.pieces.append(text)
-            if self.links:
-                self.linked += len(text.strip())
+    def break_line(self) -> None:
+        """A line ends; a heading goes on."""
+        if not self.heading:
+            self.flush()
 
     def flush(self) -> None:
         """End the line at hand."""
-        if not self.pieces:
+        pieces = self.pieces
+        if not pieces:
             return
-        if self.blocks and not all(map(str.isspace, self.pieces)):
+        if self.block is not None and not "".join(pieces).isspace():
             line = Line(
                 index=len(self.found),
-                pieces=tuple(self.pieces),
+                pieces=tuple(pieces),
                 linked=self.linked,
-                node=self.blocks[-1],
-                heading=self.headings[-1] if self.headings else "",
-                furniture=tuple(self.furniture),
+                node=self.block,
+                heading=self.heading,
+                furniture=self.furniture,
             )
             self.found.append(line)
-        self.pieces.clear()
+        pieces.clear()
         self.linked = 0

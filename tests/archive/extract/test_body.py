@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from archive.extract.result import Extraction
+from archive.extract.surroundings import DISCUSSION_HAN
+from archive.text.normalise import label_form
 
 Read = Callable[..., Extraction]
 MakePage = Callable[..., str]
@@ -199,6 +201,21 @@ SAID = "<div><b>海边的老周</b><span>5月2{}日</span><p>这条路我天天�
 def test_comments_longer_than_the_article_are_not_read(read: Read, page: MakePage) -> None:
     comments = "<div><h3>全部评论(128)</h3>" + "".join(map(SAID.format, range(9))) + "</div>"
     assert "早就该修" not in read(page(after=comments)).text
+
+
+@pytest.mark.parametrize("heading", ["最新評論", "网友跟帖", "讀者留言（9）", "回帖", "文章回應", "評(píng)論(lùn)"])
+def test_comments_begin_at_their_heading_in_whatever_form_it_is_printed(
+    read: Read, page: MakePage, heading: str
+) -> None:
+    comments = f"<h3>{heading}</h3>" + "".join(map(SAID.format, range(3)))
+    assert "早就该修" not in read(page(body=OPENING + ENDING + comments)).text
+
+
+def test_no_heading_of_comments_lacks_the_characters_that_lines_are_first_searched_for() -> None:
+    first = set("评跟留回")
+    codes = [code for code in range(0x2E80, 0x30000) if first & set(label_form(chr(code)))]
+    assert len(codes) > len(first)
+    assert all(DISCUSSION_HAN.search(chr(code)) for code in codes)
 
 
 def test_a_word_about_comments_above_the_text_does_not_end_it(read: Read, page: MakePage) -> None:
