@@ -51,6 +51,7 @@ TAGS = re.compile(r"(?:关键词|关键字|标签|话题|tags?)\s?[:丨|]", re.I
 TRAILER = re.compile(
     r"(?:返回[\u4e00-\u9fff]{2,6}[,，]?)?(?:点击)?(?:查看更多|阅读原文|查看原文|查看全文|查看详情|展开全文|阅读更多)[>»]*\s*$|\[详细\]$|【详细】$"
 )
+TRAILER_ENDS = tuple("多文情]】>»")  # quickly asked before TRAILER is
 LAST = tuple("。！？；…”』」!?;)）】")
 
 
@@ -85,7 +86,7 @@ def leads_elsewhere(line: Line) -> bool:
 
 def shown(line: Line) -> str:
     """The line without a command that hangs on its end: 返回…，查看更多."""
-    return TRAILER.sub("", line.text).rstrip()
+    return TRAILER.sub("", line.text).rstrip() if line.text.endswith(TRAILER_ENDS) else line.text
 
 
 def reads_on(line: Line) -> bool:
@@ -114,7 +115,10 @@ def dated_list(lines: Sequence[Line]) -> set[int]:
 
 def foreign_script(lines: Sequence[Line]) -> set[int]:
     """Positions of lines in the other script than the page's: spam in a converted page."""
-    script = script_of("".join(line.text for line in lines))
+    text = "".join(line.text for line in lines)
+    if SIMPLIFIED_ONLY.isdisjoint(text) or TRADITIONAL_ONLY.isdisjoint(text):  # as on most pages
+        return set()
+    script = script_of(text)
     if script not in ("hans", "hant"):
         return set()
     own, other = (SIMPLIFIED_ONLY, TRADITIONAL_ONLY) if script == "hans" else (TRADITIONAL_ONLY, SIMPLIFIED_ONLY)
