@@ -42,7 +42,8 @@ def spaced(labels: str) -> str:
 
 ALL = "|".join(map(spaced, LABELS.values()))
 LABEL = re.compile(
-    rf"(?<![\u4e00-\u9fff“\"])(?P<label>{ALL})(?P<mark>{GAP}[:|/丨]{GAP}|{GAP}[\]】]{GAP}:?{GAP}|[ {SOFT}]{{1,6}}|$)"
+    # What a label begins with is asked first: few places in a line are worth a hundred comparisons.
+    rf"(?=[\u4e00-\u9fff·])(?<![\u4e00-\u9fff“\"])(?P<label>{ALL})(?P<mark>{GAP}[:|/丨]{GAP}|{GAP}[\]】]{GAP}:?{GAP}|[ {SOFT}]{{1,6}}|$)"
 )
 KINDS = {kind: re.compile(re.sub(r"\(\?=[^)]*\)", "", labels)) for kind, labels in LABELS.items()}
 # The label of the next value, glued to this one: 来源：海滨网作者：李某.
