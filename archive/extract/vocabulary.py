@@ -82,6 +82,7 @@ def is_outlet(folded: str) -> bool:
     return OUTLET.search(folded) is not None and NO_OUTLET.fullmatch(folded) is None
 
 
+@lru_cache(maxsize=1_024)
 def kind_of(label: str) -> str:
     """The field a label names."""
     bare = re.sub(rf"[ {SOFT}]", "", label)
