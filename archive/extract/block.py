@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from lxml.html import HtmlElement
 
@@ -55,9 +55,9 @@ def densest(lines: Sequence[Line], headline: Line | None) -> Block | None:
             weight = line.prose * (TEASER if line in teasers else 1)
             for step, node in enumerate(containers(line)):
                 scores[node] += weight * DECAY**step
-    below = [line for line in lines if line.prose and headline is not None and line.index > headline.index]
-    openings = [line for line in below if line not in teasers and not SUMMARY.match(line.label_text)][: len(OPENING)]
-    best, held = heaviest(scores, lines, openings)
+    below = (line for line in lines if line.prose and headline is not None and line.index > headline.index)
+    text = (line for line in below if line not in teasers and not SUMMARY.match(line.label_text))
+    best, held = heaviest(scores, lines, openings=list(islice(text, len(OPENING))))
     return Block(node=best, lines=tuple(held), share=sum(line.prose for line in held) / total)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.extract.elements import by_class
 from archive.extract.labels import Found, bare, labelled, paired, without_label
 from archive.extract.names import clean_editor, clean_source, names_of
-from archive.extract.outlets import PLATFORM, as_cited, before_reporter, beside_date, cited, dateline, near_date
+from archive.extract.outlets import as_cited, before_reporter, beside_date, cited, dateline, near_date, on_platform
 from archive.extract.reporters import edited, named_alone, reporters, signed
 from archive.extract.result import Field
 from archive.extract.scene import Scene
@@ -40,7 +40,7 @@ class Bylines:
 
 def find_bylines(page: Page, scene: Scene, selected: Mapping[str, str]) -> Bylines:
     """Whom the page names. *selected* are texts that the site's profile points at, by field; they win."""
-    platform = PLATFORM.search(page.html) is not None
+    platform = on_platform(page.html)
     head = (*scene.head, *scene.into)
     everything = [
         *(Found(kind=kind, raw=without_label(text), where="profile") for kind, text in selected.items()),

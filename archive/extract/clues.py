@@ -1,7 +1,7 @@
 """Dates found on a page, each with what it was read from: meta, labels, print, address, dateline."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -24,6 +24,9 @@ OTHER = re.compile(rf"(?:{UPDATED.pattern}|{SIGNED.pattern})$")
 # What a page's top bar tells is the reader's day.
 NOW = re.compile(r"今天是|当前(?:时间|日期)|现在(?:时间|是)|北京时间:")
 PIECE = re.compile(r"[\d\s:/.年月日-]{1,10}")
+# One of these is in every date that is printed, and in few lines; 年 where the numbers are words: 二〇二四年五月.
+DATING = re.compile(r"[\d年]")
+COUNTING = re.compile("[刚剛前今昨]")  # and one of these in every time counted from the capture
 EPOCH = re.compile(r"1\d{9}(?:\d{3})?")  # a Unix time, 2001 to 2033
 BYLINE = 2_000  # characters of a line in which its date is looked for
 CREDIT = 200  # characters of a line that may be a byline
@@ -37,6 +40,20 @@ class Candidate:
     moment: Moment
     raw: str
     where: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dating:
+    """A line that may hold a date, and its `soft_text` folded: cut after BYLINE, the offsets kept."""
+
+    line: Line
+    folded: str
+
+
+def dating(lines: Iterable[Line]) -> list[Dating]:
+    """Those of the lines that may hold a date."""
+    folded = ((line, fold_for_offsets(line.soft_text[:BYLINE])) for line in lines)
+    return [Dating(line=line, folded=text) for line, text in folded if DATING.search(text)]
 
 
 def joined(lines: Sequence[Line]) -> list[Line]:
@@ -89,29 +106,29 @@ def time_elements(lines: Sequence[Line], now: datetime) -> Iterator[Candidate | 
                 yield read(node.get("datetime")[:40], "time element", now)
 
 
-def printed(lines: Sequence[Line], label: re.Pattern[str], where: str, now: datetime) -> Iterator[Candidate]:
+def printed(lines: Sequence[Dating], label: re.Pattern[str], where: str, now: datetime) -> Iterator[Candidate]:
     """Dates behind a label."""
-    for line in lines:
-        folded = fold_for_offsets(line.soft_text[:BYLINE])
-        for match in label.finditer(folded):
-            for moment in moments(folded[match.end() : match.end() + 40], now, labelled=True):
+    for one in lines:
+        for match in label.finditer(one.folded):
+            for moment in moments(one.folded[match.end() : match.end() + 40], now, labelled=True):
                 if moment.start <= CLOSE:
-                    raw = line.soft_text[match.end() :][moment.start : moment.end]
+                    raw = one.line.soft_text[match.end() :][moment.start : moment.end]
                     yield Candidate(moment=moment, raw=raw, where=f"{where} {match[0].strip(' :|')}")
                 break
 
 
-def unlabelled(lines: Sequence[Line], now: datetime, *, timed: bool) -> Iterator[Candidate]:
+def unlabelled(lines: Sequence[Dating], now: datetime) -> Iterator[Candidate]:
     """Dates that stand alone near the headline."""
-    for line in lines:
-        folded = fold_for_offsets(line.soft_text[:BYLINE])
-        for moment in moments(folded, now, labelled=False) if not NOW.search(folded) else ():
-            if (moment.at is not None) == timed and not OTHER.search(folded, 0, moment.start):
-                yield Candidate(moment=moment, raw=line.soft_text[moment.start : moment.end], where="near the headline")
+    for one in lines:
+        for moment in moments(one.folded, now, labelled=False) if not NOW.search(one.folded) else ():
+            if not OTHER.search(one.folded, 0, moment.start):
+                raw = one.line.soft_text[moment.start : moment.end]
+                yield Candidate(moment=moment, raw=raw, where="near the headline")
 
 
 def counted(lines: Sequence[Line], now: datetime) -> Iterator[Candidate]:
     """Dates counted from the capture."""
     for line in lines:
-        for moment in relative(fold_for_offsets(line.text[:BYLINE]), now):
+        folded = fold_for_offsets(line.text[:BYLINE]) if COUNTING.search(line.text) else ""
+        for moment in relative(folded, now):
             yield Candidate(moment=moment, raw=line.text[moment.start : moment.end], where="relative to the capture")

@@ -1,6 +1,6 @@
 """When the page says it was published, in the order of trust; evidence kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -11,6 +11,7 @@ from archive.extract.clues import (
     UPDATED,
     Candidate,
     counted,
+    dating,
     joined,
     machine_readable,
     printed,
@@ -56,28 +57,35 @@ def find_date(page: Page, scene: Scene, now: datetime, selected: str | None = No
         for place in (scene.head, scene.tail)
     )
     near = [*own, *joined(own)]
+    dated, into, below = dating(near), dating(scene.into), dating(after)
+    bare = list(unlabelled(dated, now))
     steps = (
         [read(selected, "profile", now)] if selected else [],
         machine_readable(page, META, JSON_KEYS, now),
         (read(scene.ids[name], f"#{name}", now) for name in IDS if name in scene.ids),
         time_elements(near, now),
-        printed(near, LABEL, "label", now),
-        unlabelled(near, now, timed=True),
-        printed(near, UPDATED, "label", now),
-        printed(near, SIGNED, "label", now),
+        printed(dated, LABEL, "label", now),
+        timed(bare),
+        printed(dated, UPDATED, "label", now),
+        printed(dated, SIGNED, "label", now),
         machine_readable(page, LATE_META, (), now),
-        unlabelled(near, now, timed=False),
-        printed(scene.into, STATED, "label", now),
+        (found for found in bare if found.moment.at is None),
+        printed(into, STATED, "label", now),
         time_elements(scene.into, now),
-        unlabelled(scene.into, now, timed=True),
-        printed(after, STATED, "label", now),
+        timed(unlabelled(into, now)),
+        printed(below, STATED, "label", now),
         from_url(page.url, now),
-        unlabelled([line for line in after if CREDIT.search(line.label_text)], now, timed=True),
+        timed(unlabelled([one for one in below if CREDIT.search(one.line.label_text)], now)),
         counted(near, now),
         dateline(scene.opening[0].text, page.url, now),
     )
     candidates = [found for step in steps for found in step if found is not None and plausible(found.moment, now)]
     return settle(candidates) if candidates else Dated(value=None)
+
+
+def timed(candidates: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Those that tell the time of day."""
+    return (found for found in candidates if found.moment.at is not None)
 
 
 def settle(candidates: Sequence[Candidate]) -> Dated:

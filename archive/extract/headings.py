@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from archive.extract.lines import CREDIT, Line
 from archive.text.normalise import fold_for_offsets, key_form
@@ -30,24 +31,36 @@ def is_above_date(line: Line, below: Sequence[Line]) -> bool:
     )
 
 
-def confirms(main: str, whole: str, key: str) -> bool:
-    """Whether `<title>` holds a heading outside the site's part, or is cut short where the heading goes on."""
+def confirms(main: str, whole: str, line: Line, key: str) -> bool:
+    """Whether `<title>` holds a heading outside the site's part, or is cut short where the heading goes on.
+
+    *key* is the key of its text.
+    """
+    bare = without_badge(line, key, whole)
+    if bare != line.text:
+        key = key_form(bare)
     if key in whole:
         return key in main or main in key
     return len(main) >= CUT_SHORT and key.startswith(main)
 
 
-def without_badge(line: Line, whole: str) -> str:
-    """The text of a heading, without a word at either end (原创, 视频) or a day that `<title>` does not have."""
-    if key_form(line.text) in whole:
-        return line.text
-    pieces = [piece.strip() for piece in line.pieces if piece.strip()]
-    for badge, rest in ((pieces[:1], pieces[1:]), (pieces[-1:], pieces[:-1])):
-        text = "".join(rest)
-        small = len(badge[0]) <= BADGE or DAY.fullmatch(fold_for_offsets(badge[0]))
-        if rest and small and len(key_form(text)) >= SHORTEST and key_form(text) in whole:
-            return text
+def without_badge(line: Line, key: str, whole: str) -> str:
+    """The text of a heading, without a word at either end (原创, 视频) or a day that `<title>` does not have.
+
+    *key* is the key of its text.
+    """
+    pieces = [] if key in whole else [piece.strip() for piece in line.pieces if piece.strip()]
+    if len(pieces) > 1:
+        for badge, rest in ((pieces[0], pieces[1:]), (pieces[-1], pieces[:-1])):
+            text = "".join(rest)
+            if (len(badge) <= BADGE or DAY.fullmatch(fold_for_offsets(badge))) and is_part(key_form(text), whole):
+                return text
     return line.text
+
+
+def is_part(key: str, whole: str) -> bool:
+    """Whether a key is long enough to be that of a heading, and a part of `<title>`."""
+    return len(key) >= SHORTEST and key in whole
 
 
 def is_most_of(whole: str, line: Line, cut: str = "") -> bool:
@@ -68,10 +81,13 @@ def unbroken(line: Line, title_tag: str) -> str:
 
 def is_heading(line: Line) -> bool:
     """Whether a line is a heading by its tag or by the class or id of its element."""
-    if line.heading:
-        return True
-    names = line.node.get("class"), line.node.get("id")
-    return any(name and NAMES.search(name) for name in names)
+    return bool(line.heading) or names_heading(line.node.get("class")) or names_heading(line.node.get("id"))
+
+
+@lru_cache(maxsize=4_096)
+def names_heading(name: str | None) -> bool:
+    """Whether a class or an id is that of a heading."""
+    return bool(name and NAMES.search(name))
 
 
 def line_of(title: str, lines: Sequence[Line]) -> Line | None:

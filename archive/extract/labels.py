@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from archive.extract.lines import SOFT, Line
 from archive.extract.names import titled
@@ -12,9 +13,11 @@ CLOSED = re.compile(r"[\u3400-\u9fff·、, ]{2,20}[)\]】]\s*$")
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
 BRACKETS = re.compile(r"^[(（\[【](.*)[)）\]】]$")
 CAPTION = re.compile(r"caption|tushuo|pic-?(?:text|info|desc)", re.IGNORECASE)
+MARKED = re.compile(r"[:|/(\[\]【】]")  # one of these stands beside every label in prose
 VALUE, TITLE = 80, 160  # characters behind a label in which its value may end
 OPENING = tuple("|([【〔·□■◎●◆▲*")
 SHORT = 40  # characters of a line that is only a value
+LONGEST = 60  # characters; no label has as many, with all that may stand in it and behind it
 NEAR_END = 1_000  # characters at either end of a line in which a label may stand
 # What a value may be wrapped in: 来源：【海滨日报】, 来源：微信公众号“海滨观察”.
 WRAPPED = re.compile(r"(?:(?:微信)?公众号[\s:]*)?[【\[“\"「『(]?\s?")
@@ -40,9 +43,11 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
     text = line.soft_text
     if len(text) > 2 * NEAR_END:
         text = text[:NEAR_END] + SOFT + text[-NEAR_END:]
-    if CAPTION.search(f"{line.node.tag} {line.node.get('class') or ''}"):
+    if is_caption(line.node.tag, line.node.get("class")):
         return
     folded = flat(text)
+    if line.prose and not MARKED.search(folded):
+        return
     writers: Found | None = None
     in_credits = False
     for match in labels_in(folded):
@@ -63,6 +68,12 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
             writers = replace(writers, raw=f"{writers.raw}、{value}") if writers else found
     if writers:
         yield writers
+
+
+@lru_cache(maxsize=4_096)
+def is_caption(tag: str, class_: str | None) -> bool:
+    """Whether an element is by its tag or class what stands under a picture."""
+    return CAPTION.search(f"{tag} {class_ or ''}") is not None
 
 
 def labels_in(folded: str) -> Iterator[re.Match[str]]:
@@ -87,8 +98,8 @@ def paired(lines: Sequence[Line]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         above = found[-1] if found else None
-        alone = above is not None and line.index == above.index + 1 and LABEL.fullmatch(flat(above.text))
-        if above and alone and len(line.text) < SHORT and not line.prose and not has_label(line.text):
+        short = len(line.text) < SHORT and not line.prose
+        if above and short and line.index == above.index + 1 and is_alone(above.text) and not has_label(line.text):
             found[-1] = replace(above, pieces=(*above.pieces, SOFT, *line.pieces))
         else:
             found.append(line)
@@ -130,6 +141,11 @@ def without_label(value: str) -> str:
     value = BRACKETS.sub(r"\1", value)
     match = LABEL.match(flat(value))
     return bare(value[match.end() :]) if match and match["mark"] else value
+
+
+def is_alone(text: str) -> bool:
+    """Whether a text is a label and nothing else."""
+    return len(text) < LONGEST and LABEL.fullmatch(flat(text)) is not None
 
 
 def has_label(value: str) -> bool:

@@ -30,16 +30,28 @@ DATELINE = re.compile(
 BEFORE_REPORTER = re.compile(
     rf"(?:^|[\s{SOFT}])(?P<name>[\u4e00-\u9fff]{{2,6}}[社网报台])(?:[\s{SOFT}]*/[\s{SOFT}]*|[\s{SOFT}]{{1,4}})(?:[\u4e00-\u9fff]{{0,4}}记者|综合报道)"
 )
+OPENING = 80  # characters of a text in which its dateline ends
 OWN_PAPER = ("本报", "本网", "本台", "本社")
 CITED = re.compile(r"《\s?(?P<name>[^》]{2,12}?)\s?》\s?\(\s?\d{4}[-/.年][\d月日/.\s-]{3,12}[^)]{0,8}\d{1,3}\s?版")
 COMPOUND = re.compile(r"[-－—]")
-# What platforms print around the texts of their users: the name of their service (某某号), or what these are.
-PLATFORM = re.compile(
-    # Each of these begins with a plain character, which makes it quick to find in a whole page.
-    r"号(?<=[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]号)[<”]"
-    r"|號(?<=[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]號)[<”]"
-    r"|创作者平台|平台创作者|自媒体平台|自媒體平台|官方[账帐帳][号號]|客户端自媒体"
+# What platforms print around the texts of their users: the name of their service (某某号), or what these are. Each
+# begins with a character that few pages have. In a whole page of 145,000 characters such a one is looked for in 5 µs, a
+# pattern that begins with it in 40 µs, and all of them as one pattern in 600 µs.
+SERVICE = (
+    r"{mark}(?:(?<=[>“](?!公众|微信|服务|订阅|视频|手机|证)[\u4e00-\u9fff][^字照证\x00-\u4dff]{mark})[<”]"
+    "|(?<=官方[账帐帳]{mark}))"
 )
+PLATFORM = {
+    "号": re.compile(SERVICE.format(mark="号")),
+    "號": re.compile(SERVICE.format(mark="號")),
+    "创": re.compile(r"创(?:作者平台|(?<=平台创)作者)"),
+    "媒": re.compile(r"媒(?<=自媒)(?:[体體]平台|体(?<=客户端自媒体))"),
+}
+
+
+def on_platform(html: str) -> bool:
+    """Whether a page is of a platform, whose texts are its users'."""
+    return any(first in html and told.search(html) for first, told in PLATFORM.items())
 
 
 def date_in(line: Line) -> bool:
@@ -84,7 +96,7 @@ def near_date(between: Sequence[Line], *, platform: bool) -> Iterator[Found]:
 
 def dateline(opening: Line) -> Iterator[Found]:
     """The agency of a dateline: 新华社北京2月3日电, 中央社記者李某台北20日電."""
-    match = DATELINE.match(flat(opening.text))
+    match = DATELINE.match(flat(opening.text[:OPENING]))
     if match and match["name"] not in OWN_PAPER:
         yield Found(kind="source", raw=opening.text[match.start("name") : match.end("name")], where="dateline")
 
@@ -101,7 +113,7 @@ def cited(lines: Sequence[Line]) -> Iterator[Found]:
     """The paper whose page is cited at the end: 《海滨日报》（2024年05月20日 04版）."""
     for line in lines:
         text = line.text[-2 * LONGEST :]
-        if match := CITED.search(flat(text)):
+        if "《" in text and (match := CITED.search(flat(text))):
             yield Found(kind="source", raw=text[match.start("name") : match.end("name")], where="paper cited")
 
 

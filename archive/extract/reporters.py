@@ -12,6 +12,7 @@ from archive.extract.vocabulary import LABEL, TITLES, flat, is_outlet, kind_of
 from archive.text.surnames import begins_with_surname, is_full_name
 
 ROLE = r"(?:记者|评论员|通讯员)"
+ANY_ROLE = re.compile(ROLE)
 REPORTS = r"\s?/\s?[\u4e00-\u9fff]{2,8}(?:报道|报导)|\s?(?:综合|摄影)?(?:报道|报导)"  # ／台北即時報導
 WHERE = r"[\u4e00-\u9fff]{2,4}\d{1,2}日(?:专?电|讯)"  # 中央社記者李某台北20日電
 WRITERS = rf"{HAN_NAMES}(?:\s{{1,3}}通讯员\s?{HAN_NAMES})?"
@@ -76,13 +77,20 @@ def reporters(opening: Sequence[Line], between: Sequence[Line], tail: Sequence[L
 
 def in_text(line: Line) -> Iterator[Found]:
     """Who is named in brackets at either end of a line, or at its head with a word that says so."""
-    begin = line.text[:OPENING]
-    for end in (begin, line.text[-2 * ENDING :]):
-        if match := BRACKETED.search(flat(end)):
-            yield from people(match, end)
-    for pattern in (REPORTED, OF_AGENCY):
-        if match := pattern.search(flat(begin)):
-            yield from people(match, begin, sure=False)
+    begin, end = line.text[:OPENING], line.text[-2 * ENDING :]
+    for text in (begin, end):
+        if has_role(text) and (match := BRACKETED.search(flat(text))):
+            yield from people(match, text)
+    folded = flat(begin)
+    if ("/" in folded or has_role(begin)) and (match := REPORTED.search(folded)):
+        yield from people(match, begin, sure=False)
+    if "(" in folded and (match := OF_AGENCY.search(folded)):
+        yield from people(match, begin, sure=False)
+
+
+def has_role(text: str) -> bool:
+    """Whether a text speaks of a reporter; it is asked first, since most do not."""
+    return ANY_ROLE.search(flat(text)) is not None
 
 
 def in_own_line(line: Line) -> Iterator[Found]:

@@ -8,16 +8,20 @@ from archive.extract.lines import Line
 from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
 
 SHORT = 120  # characters: a longer line with one of the words below is a sentence
+# Each of these begins with a plain character: where most lines have none of a hundred words, that finds it out fast.
 FURNITURE = re.compile(
-    r"版权(?:所有|声明|归)|举报|ICP备|网公安备|Copyright|©|关于本站|关于我们|联系我们|免责|上一篇|下一篇|上一页|下一页|[上下]一[版期]|版面导航|当前位置|所在位置|您的位置|现在的?位置|营业执照"
-    r"|字号|字体[:：]|投稿|热线|^(?:更多(?:精彩)?(?:内容|资讯|新闻|报道)|欢迎关注|敬请关注)|本文[共约]{1,2}\d+字|看完(?:这篇|本篇?)?文章|减少此类|微信扫码|扫码分享|扫描(?:下方|二维码)|扫一扫|长按二维码|点击(?:上方|下方|左下|右上|蓝字|“?阅读原文)|点[个下]?[“「]在看|凡注明|点击图片|相关推荐|为您推荐|猜你喜欢|大家都在看|热门推荐|推荐阅读|延伸阅读"
+    r"版权(?:所有|声明|归)|举报|ICP备|网公安备|Copyright|©|关于本站|关于我们|联系我们|免责|上一篇|下一篇|上一页|下一页|上一[版期]|下一[版期]|版面导航|当前位置|所在位置|您的位置|现在的?位置|营业执照"
+    r"|字号|字体[:：]|投稿|热线|本文[共约]{1,2}\d+字|看完(?:这篇|本篇?)?文章|减少此类|微信扫码|扫码分享|扫描(?:下方|二维码)|扫一扫|长按二维码|点击(?:上方|下方|左下|右上|蓝字|“?阅读原文)|点[个下]?[“「]在看|凡注明|点击图片|相关推荐|为您推荐|猜你喜欢|大家都在看|热门推荐|推荐阅读|延伸阅读"
     r"|分享到|分享至|分享让更多人看到|微信好友|复制链接|链接已复制|打印本页|关闭窗口|返回(?:首页|顶部|列表)|查看更多|阅读全文|展开全文|点击查看原文|纠错|责编邮箱"
     r"|浏览器.{0,6}不支持|不支持.{0,6}(?:视频|播放)|下载(?:客户端|APP)|客户端下载|打开APP|APP内打开|关注(?:我们|公众号|微信)|网友评论仅供|文明上网|我来说两句|发表评论|已有\d+人参与|特别声明|平台声明"
     r"|本平台仅提供信息存储|未经(?:书面)?授权|未经允许|不得转载|转载请|请勿转载|违者必究|违法和不良信息|责任自负|版权归原作者"
 )
+FURNITURE_FIRST = re.compile(r"更多(?:精彩)?(?:内容|资讯|新闻|报道)|欢迎关注|敬请关注")
+SAYS = r".{0,60}(?:转载.{0,12}注明|隐私政策)"
 ALWAYS = re.compile(
     r"未经.{0,20}(?:授权|许可|允许|同意).{0,8}(?:不得|严禁|禁止|谢绝|请勿).{0,6}(?:转载|使用|复制|摘编)"
-    r"|(?:本网站?|本站|本报|本刊|我们).{0,60}(?:转载.{0,12}注明|隐私政策)|继续(?:浏览|使用|访问).{0,20}(?:同意|接受)"
+    rf"|本(?:网站?|站|报|刊){SAYS}|我们{SAYS}"
+    r"|继续(?:浏览|使用|访问).{0,20}(?:同意|接受)"
     r"|凡(?:本[网站报刊台]|注明).{0,20}(?:来源|稿件|作品)|转载请(?:联系|注明)|如需转载|观点仅代表|仅代表(?:作者)?(?:本人|个人)|提供信息存储|据此操作|不构成(?:实质性|任何)?投资建议|版权所有|未经(?:书面)?授权|未经允许|不得转载|请勿转载|网友评论仅供|本平台仅提供信息存储"
 )
 COMMAND = re.compile(
@@ -26,7 +30,7 @@ COMMAND = re.compile(
 ADDRESS = re.compile(r"https?://|www\.", re.IGNORECASE)
 DATED = re.compile(r"[(\[]?(?:20)?\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?(?:\d\d:\d\d(?::\d\d)?)?[)\]]?")
 SEPARATOR = re.compile(r"[\W_]*(?!\n)")
-FARM = re.compile(r"\|")
+FARM = "|"
 FARM_MARKS = 4
 CLOSING = re.compile(
     r"[\[(【〔（\-—\s]*(?:(?:责任|本文|值班|网络|栏目|文字|图片|视频|新媒体|版面|本版|美术|执行)?编辑|责编|网编|本文来源|文章来源|原标题|原题目?|相关推荐|相关新闻|相关阅读|相关文章|相关报道|相关链接|延伸阅读|推荐阅读|更多新闻"
@@ -51,6 +55,7 @@ TAGS = re.compile(r"(?:关键词|关键字|标签|话题|tags?)\s?[:丨|]", re.I
 TRAILER = re.compile(
     r"(?:返回[\u4e00-\u9fff]{2,6}[,，]?)?(?:点击)?(?:查看更多|阅读原文|查看原文|查看全文|查看详情|展开全文|阅读更多)[>»]*\s*$|\[详细\]$|【详细】$"
 )
+TRAILER_ENDS = tuple("多文情]】>»")  # quickly asked before TRAILER is
 LAST = tuple("。！？；…”』」!?;)）】")
 
 
@@ -61,13 +66,13 @@ def is_junk(line: Line) -> bool:
         return True
     if (line.linked and leads_elsewhere(line)) or (not line.prose and TAGS.match(text)):
         return True
-    if len(text) < SHORT and FURNITURE.search(text) and not reads_on(line):
+    if len(text) < SHORT and (FURNITURE.search(text) or FURNITURE_FIRST.match(text)) and not reads_on(line):
         return True
-    if ALWAYS.search(text) and len(text) < 3 * SHORT:
+    if len(text) < 3 * SHORT and ALWAYS.search(text):
         return True
-    if ADDRESS.search(text) and "。" not in text and len(text) < SHORT:
+    if len(text) < SHORT and "。" not in text and ADDRESS.search(text):
         return True
-    return len(FARM.findall(text)) >= FARM_MARKS and "。" not in text and ";" not in text
+    return text.count(FARM) >= FARM_MARKS and "。" not in text and ";" not in text
 
 
 def is_credit(text: str) -> bool:
@@ -85,7 +90,7 @@ def leads_elsewhere(line: Line) -> bool:
 
 def shown(line: Line) -> str:
     """The line without a command that hangs on its end: 返回…，查看更多."""
-    return TRAILER.sub("", line.text).rstrip()
+    return TRAILER.sub("", line.text).rstrip() if line.text.endswith(TRAILER_ENDS) else line.text
 
 
 def reads_on(line: Line) -> bool:
@@ -98,7 +103,7 @@ def reads_on(line: Line) -> bool:
 def dated_list(lines: Sequence[Line]) -> set[int]:
     """Positions of headlines with a date, three or more in a row or beside each other: a list, not the article."""
     dated = [
-        bool(DATED.search(line.label_text)) and line.han < SHORT // 3 and not line.text.endswith("。") for line in lines
+        line.han < SHORT // 3 and not line.text.endswith("。") and bool(DATED.search(line.label_text)) for line in lines
     ]
     alone = {position for position, line in enumerate(lines) if dated[position] and DATED.fullmatch(line.label_text)}
     found = set()
@@ -114,7 +119,10 @@ def dated_list(lines: Sequence[Line]) -> set[int]:
 
 def foreign_script(lines: Sequence[Line]) -> set[int]:
     """Positions of lines in the other script than the page's: spam in a converted page."""
-    script = script_of("".join(line.text for line in lines))
+    text = "".join(line.text for line in lines)
+    if SIMPLIFIED_ONLY.isdisjoint(text) or TRADITIONAL_ONLY.isdisjoint(text):  # as on most pages
+        return set()
+    script = script_of(text)
     if script not in ("hans", "hant"):
         return set()
     own, other = (SIMPLIFIED_ONLY, TRADITIONAL_ONLY) if script == "hans" else (TRADITIONAL_ONLY, SIMPLIFIED_ONLY)

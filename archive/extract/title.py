@@ -1,7 +1,7 @@
 """The headline: a heading that `<title>` confirms, since an `h1` may be spam, empty or the site's name."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -48,16 +48,17 @@ def find_title(page: Page, lines: Sequence[Line], selected: str | None = None) -
     if selected:
         return Headline(field=Field(value=selected, raw=selected, where="profile"), line=line_of(selected, lines))
     whole = key_form(page.title_tag)
-    headings = [line for line in lines if is_heading(line) and SHORTEST <= len(key_form(line.text)) <= LONGEST]
+    keys = {line: key_form(line.text) for line in lines if is_heading(line)}
+    headings = {line: key for line, key in keys.items() if SHORTEST <= len(key) <= LONGEST}
     main = key_form(without_site(page.title_tag, page, lines).rstrip(".…"))
     cut = main if CUT_MARK.search(page.title_tag) else ""
-    fitting = [line for line in headings if confirms(main, whole, key_form(without_badge(line, whole)))] or [
-        line for line in lines if line.link_share < 1 / 2 and is_most_of(whole, line, cut)
+    fitting = [line for line, key in headings.items() if confirms(main, whole, line, key)] or [
+        line for line in lines if is_most_of(whole, line, cut) and line.link_share < 1 / 2
     ]
     if fitting:
         best = max(fitting, key=lambda line: (len(key_form(line.text)), -line.index))
         where = best.heading or "line"
-        bare = without_badge(best, whole)
+        bare = without_badge(best, key_form(best.text), whole)
         value = unbroken(best, page.title_tag) if bare == best.text else bare
         return Headline(field=Field(value=value, raw=best.text, where=f"{where}, confirmed by <title>"), line=best)
     return told(page, whole, lines) or unconfirmed(page, headings, lines)
@@ -86,19 +87,18 @@ def above_date(lines: Sequence[Line], known: Collection[str]) -> Line | None:
     return None
 
 
-def unconfirmed(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> Headline:
+def unconfirmed(page: Page, headings: Mapping[Line, str], lines: Sequence[Line]) -> Headline:
     """The headline where `<title>` confirms none: a heading above the date, `<title>` itself, meta, the only `h1`.
 
     `<title>` gives way to a heading above the date, since it often names only the section or the institution; but not
-    to a short one, which would be the section's.
+    to a short one, which would be the section's. *headings* are given with the keys of their texts.
     """
     value = without_site(page.title_tag, page, lines)
     if not value or NO_TITLE.fullmatch(value) or is_crumb(value, lines) or is_site(value, page):
         value = ""
     known = crumbs(lines)
-    heads = frozenset(headings)
-    below = {line: lines[position + 1 : position + 1 + NEAR] for position, line in enumerate(lines) if line in heads}
-    dated = [line for line in headings if key_form(line.text) not in known and is_above_date(line, below[line])]
+    below = {line: lines[position + 1 : position + 1 + NEAR] for position, line in enumerate(lines) if line in headings}
+    dated = [line for line, key in headings.items() if key not in known and is_above_date(line, below[line])]
     for line in sorted(dated, key=lambda line: (line.heading or "h9", line.index)):
         if not value or line.han >= SURE:
             return Headline(field=Field(value=line.text, raw=line.text, where="heading above the date"), line=line)
@@ -112,7 +112,7 @@ def unconfirmed(page: Page, headings: Sequence[Line], lines: Sequence[Line]) -> 
             if len(key_form(page.meta.get(name, ""))) >= SHORTEST:
                 value = without_site(page.meta[name], page, lines)
                 field = Field(value=value, raw=page.meta[name], where=f"meta {name}")
-                return Headline(field=field, line=line_of(value, headings))
+                return Headline(field=field, line=line_of(value, list(headings)))
         top = [line for line in headings if line.heading == "h1" and line.link_share < 1 / 2]
         if len(top) == 1:
             return Headline(field=Field(value=top[0].text, raw=top[0].text, where="the only h1"), line=top[0])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -48,19 +49,34 @@ def turns(page: Page) -> Iterator[Turn]:
         href = anchor.get("href")
         if not href or len(href) > LONGEST_URL:
             continue
-        small = next(islice(anchor.iter(), LABEL_ELEMENTS, None), None) is None
-        text = (anchor.text_content().strip() or picture_of(anchor)) if small else ""
-        if not text or len(text) > (LONGEST_NAME if NAME.match(text) else LONGEST_LABEL):
+        text = words_of(anchor)
+        if not text or (len(text) > LONGEST_LABEL and (len(text) > LONGEST_NAME or not NAME.match(text))):
             continue
-        whole = label_form(text)
-        label = whole if ARROW.fullmatch(whole) else whole.strip(MARKS)
-        turn = Turn(label=label, href=href, node=anchor)
-        numbered = EARLIER.fullmatch(label) or NUMBERED.fullmatch(label)
-        if (turn.onward or numbered) and not any(furniture_of(node) == "comments" for node in anchor.iterancestors()):
-            yield turn
+        label = label_of(text)
+        if label and not any(furniture_of(node) == "comments" for node in anchor.iterancestors()):
+            yield Turn(label=label, href=href, node=anchor)
 
 
-def picture_of(anchor: HtmlElement) -> str:
-    """The words of a link that shows a picture."""
-    picture = anchor.find(".//img")
+def words_of(anchor: HtmlElement) -> str:
+    """The words of a link, or of the picture it shows."""
+    if not len(anchor):  # most links hold none, and `text` is had for a tenth of what `text_content` costs
+        text = anchor.text or ""
+    elif next(islice(anchor.iter(), LABEL_ELEMENTS, None), None) is None:
+        text = anchor.text_content()
+    else:
+        return ""
+    return text.strip() or words_of_picture(anchor)
+
+
+def words_of_picture(anchor: HtmlElement) -> str:
+    """What a link that shows a picture says of itself, or the picture of what it shows."""
+    picture = next(anchor.iter("img"), None)
     return str(anchor.get("title") or (picture.get("alt") if picture is not None else "") or "").strip()
+
+
+@lru_cache(maxsize=4_096)  # the menus of a site say the same on each of its pages
+def label_of(text: str) -> str:
+    """The words of a link that turns pages, as labels are compared; empty for any other link."""
+    whole = label_form(text)
+    label = whole if ARROW.fullmatch(whole) else whole.strip(MARKS)
+    return label if any(form.fullmatch(label) for form in (NEXT, ARROW, EARLIER, NUMBERED)) else ""
