@@ -11,8 +11,9 @@ from archive.text.tables import fold_table
 # The version of `data/fold.txt`. A change invalidates every key and the search index.
 FOLD = 1
 
-# Unified and compatibility ideographs, 々 and 〇.
-NOT_KEY = re.compile(r"[^0-9a-z\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+# Digits, letters, unified and compatibility ideographs, 々 and 〇.
+KEY = r"0-9a-z\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+NOT_KEY = re.compile(rf"[^{KEY}]+")
 
 
 # NFKC takes these characters one by one: none joins the one before it. Latin letters, marks and symbols, full-width
