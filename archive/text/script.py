@@ -10,6 +10,8 @@ SIMPLIFIED_ONLY = script_characters("simplified")
 TRADITIONAL_ONLY = script_characters("traditional")
 
 ASCII = bytes(range(128))
+BEYOND = "\U00010000-\U0010ffff"
+RARE = re.compile(f"[{BEYOND}]")
 MIXED = 0.4  # a traditional page with spam in simplified script stays below: 0.25
 
 
@@ -33,14 +35,16 @@ def beyond_ascii(text: str) -> str:
 
 def number_of(characters: frozenset[str], text: str) -> int:
     """How often any of *characters* stands in *text*."""
-    return sum(map(characters.__contains__, candidates(characters).findall(text)))
+    found = "".join(common_or_rare(characters).findall(text))
+    rare = RARE.findall(found)
+    return len(found) - len(rare) + sum(map(characters.__contains__, rare))
 
 
 @cache
-def candidates(characters: frozenset[str]) -> re.Pattern[str]:
-    """What finds *characters*, and with them all rare ones beyond U+FFFF.
+def common_or_rare(characters: frozenset[str]) -> re.Pattern[str]:
+    """What finds runs of *characters*, and of any that are rare.
 
     A class of common characters is one look at a table; each of a thousand rare ones would be a comparison of its own.
     """
     common = "".join(sorted(char for char in characters if char <= "\uffff"))
-    return re.compile(f"[{re.escape(common)}\U00010000-\U0010ffff]")
+    return re.compile(f"[{re.escape(common)}{BEYOND}]+")
