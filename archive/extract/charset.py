@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 from w3lib.encoding import read_bom, resolve_encoding
 
+from archive.text.script import beyond_ascii, number_of
+
 PRESCAN = 4_096  # bytes in which a <meta> is looked for
 META = re.compile(rb"""<meta\b[^>]{0,512}?charset\s{0,8}=\s{0,8}["']?\s{0,8}([\w.:-]{1,40})""", re.IGNORECASE)
 HEADER = re.compile(r"charset\s{0,8}=\s{0,8}[\"']?\s{0,8}([\w.:-]{1,40})", re.IGNORECASE)
@@ -21,7 +23,8 @@ FOREIGN = ("koi8", "shift_jis", "cp932", "euc", "cp949", "cp1251", "iso8859-5", 
 # Guesses that all mean Western text to charset_normalizer: DOS and Macintosh varieties differ in a few accents.
 WESTERN = ("mac_", "latin", "iso8859_1", "cp125", "ascii", "cp4", "cp7", "cp85", "cp86", "cp1140", "cp037", "hp_")
 ASCII = bytes(range(128))
-LOST, CONTROL = "\ufffd".encode(), re.compile(rb"\xc2[\x80-\x9f]")  # in UTF-8
+NEVER_UTF8 = bytes((0xC0, 0xC1, *range(0xF5, 0x100)))  # each is a loss of its own, wherever it stands
+LOST, CONTROL = "\ufffd", re.compile(rb"\xc2[\x80-\x9f]")  # the latter in UTF-8
 EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\ue000-\uf8ff]+")
 SURE, POSSIBLE, DECLARED = 0.2, 0.12, 0.03  # shares of common characters; the last is the bonus for a label
 SAMPLE = 400_000  # characters that are enough to judge by
@@ -55,16 +58,14 @@ def choose(data: bytes, content_type: str | None) -> Charset:
         return charset(data[len(mark) :].decode(marked, "replace"), codecs.lookup(marked).name, label)
     names = [name for _, name in labels if name]
     for name in names:
-        if name.startswith(SEVEN_BIT_OR_WIDE) and (found := strictly(data, name)):
-            return charset(*found, label)
-    if found := strictly(data, "utf-8"):
-        return charset(*found, label)
-    return charset(*by_evidence(data, names), label)
+        if name.startswith(SEVEN_BIT_OR_WIDE) and (found := strictly(data, name, label)):
+            return found
+    return strictly(data, "utf-8", label) or by_evidence(data, names, label)
 
 
 def charset(text: str, name: str, label: str | None) -> Charset:
     """The result, with its damage counted."""
-    return Charset(text=text, name=name, label=label, damage=damage_of(text))
+    return Charset(text=text, name=name, label=label, damage=damage_of(text, text.encode(errors="replace")))
 
 
 def declared(data: bytes, content_type: str | None) -> list[tuple[str, str | None]]:
@@ -83,42 +84,45 @@ def codec(label: str) -> str | None:
     return None if name is None or name.startswith("utf-7") else name
 
 
-def strictly(data: bytes, name: str) -> tuple[str, str] | None:
-    """The text and the codec, if *name* decodes all of *data* and the result may be markup."""
+def strictly(data: bytes, name: str, label: str | None) -> Charset | None:
+    """The page, if *name* decodes all of *data* and the result may be markup."""
     even = name == "utf-16" and data[:PRESCAN:2].count(0) > data[1:PRESCAN:2].count(0)
     name = {"utf-16": "utf-16-be" if even else "utf-16-le"}.get(name, name)
     try:
         text = data.decode(name)
     except UnicodeError:
         return None
-    if name.startswith(SEVEN_BIT_OR_WIDE) and ("<" not in text or damage_of(text)):
-        return None
-    return text, name
+    if name == "utf-8":  # the usual case: what would be counted is at hand
+        return Charset(text=text, name=name, label=label, damage=damage_of(text, data))
+    found = charset(text, name, label)
+    return None if "<" not in text or found.damage else found
 
 
-def by_evidence(data: bytes, names: list[str]) -> tuple[str, str]:
+def by_evidence(data: bytes, names: list[str], label: str | None) -> Charset:
     """Candidates that lose little; then the share of common characters; then foreign labels; then a guess."""
-    tolerated = max(2, len(data.translate(None, ASCII)) // 200)
-    text = data.decode("utf-8", "replace")
-    if damage_of(text) <= tolerated:
-        return text, "utf-8"
+    beyond = data.translate(None, ASCII)
+    tolerated = max(2, len(beyond) // 200)
+    if len(beyond) - len(beyond.translate(None, NEVER_UTF8)) <= tolerated:  # else more is lost, for certain
+        found = charset(data.decode("utf-8", "replace"), "utf-8", label)
+        if found.damage <= tolerated:
+            return found
     shares = []
     for name in sorted(DOUBLE_BYTE, key=lambda name: name not in names):
-        text = data.decode(name, "replace")
-        if damage_of(text) <= tolerated:
-            share = common_share(text)
+        found = charset(data.decode(name, "replace"), name, label)
+        if found.damage <= tolerated:
+            share = common_share(found.text)
             if share >= SURE:
-                return text, name
-            shares.append((share + DECLARED * (name in names), name, text))
+                return found
+            shares.append((share + DECLARED * (name in names), name, found))
     foreign = [name for name in names if name.startswith(FOREIGN)]
     for name in foreign:
-        text = data.decode(name, "replace")
-        if damage_of(text) <= tolerated:
-            return text, name
+        found = charset(data.decode(name, "replace"), name, label)
+        if found.damage <= tolerated:
+            return found
     if shares and max(shares)[0] >= POSSIBLE:
-        return max(shares)[2], max(shares)[1]
+        return max(shares)[2]
     name = "cp1252" if any(single_byte(name) for name in names) else guess(data)
-    return data.decode(name, "replace"), name
+    return charset(data.decode(name, "replace"), name, label)
 
 
 def single_byte(name: str) -> bool:
@@ -134,15 +138,13 @@ def guess(data: bytes) -> str:
     return "cp1252" if western else name
 
 
-def damage_of(text: str) -> int:
-    """Characters lost: U+FFFD, and C1 controls, which no page means."""
-    if text.isascii():
-        return 0
-    encoded = text.encode(errors="replace")
-    return encoded.count(LOST) + len(CONTROL.findall(encoded))
+def damage_of(text: str, encoded: bytes) -> int:
+    """Characters lost: U+FFFD, and C1 controls, which no page means. *encoded* is *text* in UTF-8."""
+    controls = len(CONTROL.findall(encoded)) if b"\xc2" in encoded else 0
+    return text.count(LOST) + controls
 
 
 def common_share(text: str) -> float:
     """The share of common characters among all East Asian and private-use ones; 0 if there are none."""
-    characters = "".join(EAST_ASIAN.findall(text[:SAMPLE]))
-    return sum(map(COMMON.__contains__, characters)) / len(characters) if characters else 0.0
+    characters = "".join(EAST_ASIAN.findall(beyond_ascii(text[:SAMPLE])))
+    return number_of(COMMON, characters) / len(characters) if characters else 0.0

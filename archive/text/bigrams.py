@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain
+from operator import add
 
 from archive.text.normalise import FOLD, normalise
 
@@ -15,8 +16,8 @@ FEED = FOLD * 1000 + 1
 HAN = (
     r"\u3005-\u3007\u3021-\u3029\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-# A run of those, or a run of any other letters and digits; 3.5 is one run.
-RUN = re.compile(rf"[{HAN}]+|(?:[^\W{HAN}]|(?<=\d)\.(?=\d))+")
+# A run of those, as a group, or a run of any other letters and digits; 3.5 is one run.
+RUN = re.compile(rf"([{HAN}]+)|(?:[^\W{HAN}]|(?<=\d)\.(?=\d))+")
 IS_HAN = re.compile(rf"[{HAN}]")
 # Stands where punctuation parts Chinese from other letters. Between two Chinese runs none is needed: that a run ends is
 # seen from its last character. No run is a dot alone.
@@ -39,13 +40,13 @@ class Phrase:
     def match(self) -> str:
         """The phrase in FTS5's language. Only letters, digits, `.` and `_` stand between the quotes."""
         *inner, last = self.pieces
-        tokens = [token for piece in inner for token in piece_tokens(piece)] + last_tokens(last)
-        return f'"{" ".join(tokens)}"' + ("*" if self.open_end else "")
+        found = [token for piece in inner for token in tokens(piece, han=is_han(piece))] + last_tokens(last)
+        return f'"{" ".join(found)}"' + ("*" if self.open_end else "")
 
 
 def feed(text: str) -> str:
     """The tokens of *text*, with spaces between: 武汉社区3.5 gives 武汉 汉社 社区 区 3.5."""
-    return " ".join(token for piece in pieces_of(normalise(text)) for token in piece_tokens(piece))
+    return " ".join(chain.from_iterable(tokens(piece, han=han) for piece, han in pieces_of(normalise(text))))
 
 
 def phrase_of(words: str) -> Phrase | None:
@@ -54,7 +55,7 @@ def phrase_of(words: str) -> Phrase | None:
     A single Chinese character is found wherever it stands, a Latin word whole, or as a beginning with `*` at its end.
     """
     words = normalise(words)
-    pieces = tuple(pieces_of(words))
+    pieces = tuple(piece for piece, _ in pieces_of(words))
     if not pieces:
         return None
     single = len(pieces[-1]) == 1 and is_han(pieces[-1])
@@ -62,13 +63,16 @@ def phrase_of(words: str) -> Phrase | None:
     return Phrase(pieces=pieces, open_end=single or starred)
 
 
-def pieces_of(normalised: str) -> Iterator[str]:
-    """The runs of a text, and a break where more than spaces stands between Chinese and other letters."""
+def pieces_of(normalised: str) -> Iterator[tuple[str, bool]]:
+    """The runs of a text, and a break where more than spaces stands between Chinese and other letters.
+
+    With each comes whether it is Chinese.
+    """
     before: re.Match[str] | None = None
     for found in RUN.finditer(normalised):
-        if before and is_han(before[0]) != is_han(found[0]) and normalised[before.end() : found.start()].strip(" \t"):
-            yield BREAK
-        yield found[0]
+        if before and before.lastindex != found.lastindex and normalised[before.end() : found.start()].strip(" \t"):
+            yield BREAK, False
+        yield found[0], found.lastindex is not None
         before = found
 
 
@@ -77,9 +81,9 @@ def is_han(run: str) -> bool:
     return IS_HAN.match(run) is not None
 
 
-def piece_tokens(piece: str) -> list[str]:
+def tokens(piece: str, *, han: bool) -> list[str]:
     """A Chinese run as its pairs and its last character, which makes each character the beginning of a token."""
-    return [*pairs(piece), piece[-1]] if is_han(piece) else [piece]
+    return [*pairs(piece), piece[-1]] if han else [piece]
 
 
 def last_tokens(run: str) -> list[str]:
@@ -89,4 +93,4 @@ def last_tokens(run: str) -> list[str]:
 
 def pairs(run: str) -> Iterator[str]:
     """All neighbouring characters."""
-    return map("".join, pairwise(run))
+    return map(add, run, run[1:])

@@ -1,13 +1,12 @@
 """What a page tells of itself: evidence for what stood at a damaged place."""
 
 import re
-from bisect import bisect_right
-from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
 
 from archive.text.gloss import HAN, Gloss, read_glosses
-from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, beyond_ascii, script_of
+from archive.text.neighbours import Neighbours
+from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
 from archive.text.worth import ALIEN, worth
 
 MARKUP = re.compile(
@@ -15,8 +14,7 @@ MARKUP = re.compile(
     r"|<(script|style)\b[^<]*+(?:<(?!/\1)[^<]*+)*+(?:</\1)?"
     r"|<[a-z/!?][^<>]*>?"
 )
-FOLDED = re.compile(rf"[{HAN}],")
-SCANNED = 200_000  # characters of a page that are searched for its words
+FOLDED = re.compile(rf",(?<=[{HAN}],)")  # the comma first: it is found five times as fast
 
 
 class Context:
@@ -26,10 +24,9 @@ class Context:
         self.html = html
 
     @cached_property
-    def neighbours(self) -> Counter[str]:
-        """Every two neighbours that are not ASCII, with their number: a page says a word more than once."""
-        runs = beyond_ascii(self.html[:SCANNED])
-        return Counter(one + other for run in runs for one, other in pairwise(run))
+    def neighbours(self) -> Neighbours:
+        """The words of the page."""
+        return Neighbours(self.html)
 
     @cached_property
     def glosses(self) -> frozenset[Gloss]:
@@ -46,18 +43,19 @@ class Context:
         """The characters that a page in its script does not have."""
         return {"hant": SIMPLIFIED_ONLY, "hans": TRADITIONAL_ONLY}.get(script_of(self.html), frozenset())
 
-    @cached_property
-    def markup(self) -> tuple[list[int], list[int]]:
-        """Where tags, comments, scripts and styles begin, and where they end."""
-        spans = [match.span() for match in MARKUP.finditer(self.html)]
-        return [start for start, _ in spans], [stop for _, stop in spans]
-
-    def in_markup(self, position: int) -> bool:
-        """Whether *position* is no text."""
-        starts, stops = self.markup
-        before = bisect_right(starts, position) - 1
-        return before >= 0 and position < stops[before]
-
     def worth(self, char: str) -> float:
         """How usual *char* is in a page of this script."""
         return ALIEN if char in self.foreign else worth(char)
+
+
+def in_text(html: str, anchors: Iterable[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """Those of *anchors*, which come in order, that stand in no tag, comment, script or style of *html*."""
+    start = stop = 0
+    markup = MARKUP.finditer(html)  # asked no further than to the last anchor
+    for anchor in anchors:
+        position = anchor.start()
+        while stop <= position:
+            found = next(markup, None)
+            start, stop = found.span() if found else (len(html), len(html) + 1)
+        if position < start:
+            yield anchor

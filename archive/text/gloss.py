@@ -50,8 +50,17 @@ def read_glosses(text: str) -> Counter[Gloss]:
     return Counter({gloss: number for gloss, number in found.items() if is_reading(*gloss)})
 
 
+@lru_cache(maxsize=1)  # a text is asked for twice in a row: for what its mirror glosses, and to be freed of it
+def glosses_of(text: str) -> tuple[int, frozenset[Gloss]]:
+    """How many glosses *text* has, and those that are a mirror's doing."""
+    found = read_glosses(text)
+    return found.total(), established(text, found)
+
+
 def established(text: str, glosses: Counter[Gloss]) -> frozenset[Gloss]:
     """Those of *glosses* that are a mirror's doing; none, if the text as a whole does not look it."""
+    if not glosses:
+        return frozenset()
     present = Counter(text)
     glossed: Counter[str] = Counter()
     for (char, _), number in glosses.items():
@@ -70,10 +79,9 @@ def established(text: str, glosses: Counter[Gloss]) -> frozenset[Gloss]:
 
 def drop_glosses(text: str) -> tuple[str, tuple[Edit, ...], tuple[str, ...]]:
     """*text* without its mirror's glosses; the edits and the flags."""
-    found = read_glosses(text)
-    known = established(text, found)
-    if not known or found.total() > MOST:
-        return text, (), ("gloss",) if found.total() >= GLOSSES else ()
+    number, known = glosses_of(text)
+    if not known or number > MOST:
+        return text, (), ("gloss",) if number >= GLOSSES else ()
     edits = tuple(
         Edit(step="gloss", offset=match.start(), before=match[0], after=match[1])
         for match in SHAPE.finditer(text)

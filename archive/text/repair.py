@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from archive.text.edit import Edit
-from archive.text.gloss import Gloss, drop_glosses, established, read_glosses
+from archive.text.gloss import Gloss, drop_glosses, glosses_of
 from archive.text.markup import drop_leaked_tags
 from archive.text.punctuation import drop_doubled_commas
 from archive.text.slip import realign_bytes
@@ -41,7 +41,7 @@ def repair_html(html: str) -> Repaired:
 
 def repair_text(text: str) -> Repaired:
     """Repair a body, its paragraphs separated by newlines: glosses, watermark, doubled commas, leaked markup."""
-    glosses = established(text, read_glosses(text))
+    _, glosses = glosses_of(text)
     edits: tuple[Edit, ...] = ()
     flags: tuple[str, ...] = ()
     for step in STEPS:

@@ -16,7 +16,7 @@ Runs on decoded HTML before it is parsed, and before anything folds width or scr
 import re
 from dataclasses import dataclass
 
-from archive.text.context import Context
+from archive.text.context import Context, in_text
 from archive.text.cp936 import to_pair
 from archive.text.edit import Edit
 from archive.text.gloss import LETTERS, spelled, strip_shapes
@@ -73,8 +73,8 @@ def realign_once(html: str) -> tuple[str, tuple[Edit, ...], tuple[str, ...]]:
     edits: list[Edit] = []
     parts: list[str] = []
     done, doubtful = 0, False
-    for anchor in anchors:
-        if anchor.start() < done or context.in_markup(anchor.start()):
+    for anchor in in_text(html, anchors):
+        if anchor.start() < done:
             continue
         tear = torn_by_gloss(context, anchor) if anchor[1] else torn_by_comma(context, anchor.start())
         if tear is None:

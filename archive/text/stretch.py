@@ -52,7 +52,7 @@ def stretches(context: Context, start: int, half: int, *, opening: bool) -> Iter
     They differ in where the text is in step again. *opening*: at *start* is the ！ or ？ that the comma was put before.
     """
     html = context.html
-    folded = context.folded or (opening and html[start] in "!?")
+    folded = (opening and html[start] in "!?") or context.folded
     chars, gain = "", 0.0
     position, end = start, min(len(html), start + LONGEST)
     while position < end:

@@ -4,12 +4,12 @@ Evidence is the page itself, which says a word more than once, and a list of wor
 """
 
 import re
-from collections import Counter
 from collections.abc import Set as AbstractSet
 from functools import cache
 
 from archive.text.cp936 import from_pair
 from archive.text.gloss import LETTERS, spelled
+from archive.text.neighbours import Neighbours
 from archive.text.normalise import fold
 from archive.text.script import TRADITIONAL_ONLY
 from archive.text.tables import readings, torn_words
@@ -48,24 +48,34 @@ def with_lead(lead: int) -> tuple[str, ...]:
     return tuple(filter(None, (from_pair(bytes((lead, trail))) for trail in range(0x40, 0xFF))))
 
 
-def first_character(before: str, after: str, page: Counter[str], foreign: AbstractSet[str]) -> str:
+def first_character(before: str, after: str, page: Neighbours, foreign: AbstractSet[str]) -> str:
     """The character whose second half is A3, torn off by a comma, between *before* and *after*.
 
     These are one character each, or empty; *foreign* are the characters that a page in its script does not have.
     """
     words = torn_words()
+    behind, ahead = page.of(before), page.of(after)
+    folded_before, folded_after = fold(before), fold(after)
 
-    def weight(char: str) -> float:
-        around = (before + char, char + after) if after.isalpha() else (before + char,)
-        return sum(PAGE * min(page[word], NO_MORE) + words.get(fold(word), 0) for word in around)
+    def weight(char: str, folded: str) -> float:
+        known = PAGE * min(behind[before + char], NO_MORE) + words.get(folded_before + folded, 0)
+        if after.isalpha():
+            known += PAGE * min(ahead[char + after], NO_MORE) + words.get(folded + folded_after, 0)
+        return known
 
-    weights = {char: weight(char) for char in with_trail(0xA3) if char not in foreign}
+    weights = {char: weight(char, folded) for char, folded in torn_by_comma() if char not in foreign}
     if after not in NEVER_AFTER_STOP:
-        weights["。"] = PAGE * min(page[before + "。"], NO_MORE)
+        weights["。"] = PAGE * min(behind[before + "。"], NO_MORE)
         weights["。"] += STOP_BEFORE_HAN if after.isalpha() else STOP_BEFORE_QUOTE
         weights["。"] += STOP_AFTER_PARTICLE * (before in PARTICLES)
     best = max(weights, key=weights.__getitem__)
     return best if weights[best] else UNKNOWN
+
+
+@cache
+def torn_by_comma() -> tuple[tuple[str, str], ...]:
+    """The Chinese characters whose second half is A3, as they are and folded."""
+    return tuple((char, fold(char)) for char in with_trail(0xA3))
 
 
 def is_common_word(neighbours: str) -> bool:
@@ -73,7 +83,7 @@ def is_common_word(neighbours: str) -> bool:
     return torn_words().get(fold(neighbours), 0) >= COMMON
 
 
-def last_character(lead: int, before: str, rest: str, page: Counter[str]) -> str:
+def last_character(lead: int, before: str, rest: str, page: Neighbours) -> str:
     """The character that begins with *lead* and lost its second half, between *before* and *rest*; or U+FFFD."""
     if lead == MARKS:
         if is_open(before, "《》"):
@@ -82,13 +92,14 @@ def last_character(lead: int, before: str, rest: str, page: Counter[str]) -> str
         return quotes[1] if quotes and before.endswith(ENDINGS) else "。"
     if lead == FULL_WIDTH and is_open(before, "（）"):
         return "）"
+    words = page.of(before[-1:])
     if gloss := GLOSS_REST.match(rest):
         fitting = set(readings().get(spelled(gloss[1]), "")).intersection(with_lead(lead))
         return max(
-            sorted(fitting), key=lambda char: (page[before[-1:] + char], char in TRADITIONAL_ONLY), default=UNKNOWN
+            sorted(fitting), key=lambda char: (words[before[-1:] + char], char in TRADITIONAL_ONLY), default=UNKNOWN
         )
-    likely = max(with_lead(lead), key=lambda char: page[before[-1:] + char], default=UNKNOWN)
-    return likely if page[before[-1:] + likely] else UNKNOWN
+    likely = max(with_lead(lead), key=lambda char: words[before[-1:] + char], default=UNKNOWN)
+    return likely if words[before[-1:] + likely] else UNKNOWN
 
 
 def is_open(text: str, brackets: str) -> bool:

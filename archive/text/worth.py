@@ -1,5 +1,7 @@
 """How usual a character is in Chinese news: tells text in step from text one byte out of step."""
 
+from functools import lru_cache
+
 from archive.text.cp936 import to_pair
 from archive.text.normalise import fold
 
@@ -13,6 +15,7 @@ MARKS = frozenset("０１２３４５６７８９，。、；：！？“”‘�
 RARE_ASCII = frozenset("?@[\\]^_`{|}~")
 
 
+@lru_cache(maxsize=10_000)
 def worth(char: str) -> float:
     """COMMON, RARE or ALIEN, in either script."""
     if char < "\x80":

@@ -1,8 +1,10 @@
 """The matrix of charsets: labels lie in both directions, and the bytes decide."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from archive.extract.charset import choose
+from archive.extract.charset import NEVER_UTF8, choose
 
 SIMPLE = "本市今天公布了新的公共交通方案，他们说这是为了大家的生活更方便。中国经济发展的问题，要从实际出发来看。"
 TRADITIONAL = "本市今天公佈了新的公共交通方案，他們說這是為了大家的生活更方便。中國經濟發展的問題，要從實際出發來看。"
@@ -180,3 +182,14 @@ def test_of_a_hundred_crossed_pages_most_are_legible_and_the_others_are_flagged(
     assert len(pages) == 100
     assert len(wrong) <= 12
     assert all(found.damage for found in wrong)
+
+
+@given(
+    st.lists(
+        st.sampled_from([b"a", b"<", "\u6751".encode(), b"\xe6\x9d", b"\xb4", *(bytes((byte,)) for byte in NEVER_UTF8)])
+    )
+)
+def test_each_byte_that_is_never_utf_8_is_a_loss_of_its_own(pieces: list[bytes]) -> None:
+    data = b"".join(pieces)
+    impossible = sum(data.count(byte) for byte in NEVER_UTF8)
+    assert data.decode("utf-8", "replace").count("\ufffd") >= impossible

@@ -1,12 +1,15 @@
 """Forms for comparing: one script, one width, offsets kept where they are promised."""
 
+import unicodedata
+from itertools import chain
+
 import pytest
 from effort import effort_below
 from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.text import tables
-from archive.text.normalise import fold, fold_for_offsets, key_form, label_form, normalise
+from archive.text.normalise import IDEOGRAPHS, SEPARATE, fold, fold_for_offsets, key_form, label_form, normalise, unify
 
 CHINESE = st.text(alphabet=st.characters(min_codepoint=0x3400, max_codepoint=0x9FFF) | st.characters(codec="utf-8"))
 
@@ -16,6 +19,18 @@ def test_folding_keeps_the_length_and_is_idempotent(text: str) -> None:
     for form in (fold, fold_for_offsets):
         assert len(form(text)) == len(text)
         assert form(form(text)) == form(text)
+
+
+@given(
+    st.text(alphabet=st.sampled_from([*map(chr, chain(*SEPARATE)), *"網絡裏", "\u0301", "ｶ", "ﾞ", "각", "\U0002f800"]))
+)
+def test_width_and_script_fold_in_one_step_as_in_two(text: str) -> None:
+    assert unify(text) == fold(unicodedata.normalize("NFKC", text))
+
+
+def test_each_separate_character_folds_as_it_does_alone() -> None:
+    characters = list(map(chr, chain(*SEPARATE, *IDEOGRAPHS)))
+    assert list(map(unify, characters)) == [fold(unicodedata.normalize("NFKC", char)) for char in characters]
 
 
 @given(CHINESE)
