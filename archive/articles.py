@@ -1,6 +1,6 @@
 """Articles follow from readings: which texts are in, which article each belongs to, and what an article shows."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +12,7 @@ from archive.prepared import Prepared
 from archive.questions import index
 from archive.statement import Statement
 from archive.stories import links, wordings
+from archive.stories.neighbours import WANTED, rows
 from archive.stories.partition import MOVE, Arranged, Partition
 from archive.story import too_short
 from archive.views import copies
@@ -38,6 +39,11 @@ SHOWS = Statement(
     select(*(articles.c[name] for name in (*SHOWN, "copies", "first_seen_at"))).where(
         articles.c.id == bindparam("article")
     )
+)
+SHOWING = Statement(
+    select(texts.c.id, articles.c.id)
+    .join_from(texts, articles, articles.c.id == texts.c.article)
+    .where(texts.c.id.in_(WANTED), articles.c.text == texts.c.id)
 )
 FOUND_BY = ("title", "published_at", "text")
 BODY = Statement(select(texts.c.body).where(texts.c.id == bindparam("text")))
@@ -150,15 +156,13 @@ def show(connection: Connection, arranged: Arranged, *others: int) -> None:
         merge(connection, gone, kept)
     for article in sorted(arranged.touched.union(others) - arranged.merged.keys()):
         refresh(connection, article)
-    for text in arranged.turned:  # a roundup's links are of another kind
-        if shown_by := showing(connection, text):
-            links.relink(connection, shown_by, text)
+    for text, article in showing(connection, arranged.turned).items():  # a roundup's links are of another kind
+        links.relink(connection, article, text)
 
 
-def showing(connection: Connection, text: int) -> int | None:
-    """The article that shows a text, if one does."""
-    shown = select(articles.c.id).join(texts, texts.c.article == articles.c.id)
-    return connection.execute(shown.where(texts.c.id == text, articles.c.text == text)).scalar()
+def showing(connection: Connection, wanted: Collection[int]) -> dict[int, int]:
+    """The articles that show some texts, by text; a text that is not its article's best is left out."""
+    return dict(rows(connection, SHOWING, wanted))
 
 
 def rearrange(connection: Connection, text: int | None, home: int | None, page: int | None, before: Former) -> Arranged:

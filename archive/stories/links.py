@@ -26,11 +26,11 @@ class Kind(StrEnum):
 
 OPPOSITE = {Kind.CONTAINS: Kind.CONTAINED, Kind.CONTAINED: Kind.CONTAINS}
 LINKED = Statement(select(related.c.other).where(related.c.article == bindparam("number")).order_by(related.c.other))
-LINK = insert(related)
-UNLINK = delete(related).where(related.c.article == bindparam("number"))
+LINK = Statement(insert(related))
+UNLINK = Statement(delete(related).where(related.c.article == bindparam("number")))
 # Each link stands here from both sides, so that the other side is found by the key.
 THEIRS = select(related.c.other, related.c.article).where(related.c.article == bindparam("number"))
-UNLINK_OTHERS = delete(related).where(tuple_(related.c.article, related.c.other).in_(THEIRS))
+UNLINK_OTHERS = Statement(delete(related).where(tuple_(related.c.article, related.c.other).in_(THEIRS)))
 KINDS = {Relation.PARTIAL: Kind.PARTIAL, Relation.TEMPLATE: Kind.TEMPLATE}
 
 
@@ -57,7 +57,7 @@ def relink(connection: Connection, article: int, text: int) -> None:
             for one, two, what in sides
         ]
     if rows:
-        connection.execute(LINK, rows)
+        LINK.each(connection, rows)
 
 
 def contents(own: Member, other: Member) -> Kind:
@@ -69,7 +69,7 @@ def contents(own: Member, other: Member) -> Kind:
 def unlink(connection: Connection, article: int) -> None:
     """Forget all links of an article, from both sides."""
     for side in (UNLINK_OTHERS, UNLINK):
-        connection.execute(side, {"number": article})
+        side.run(connection, {"number": article})
 
 
 def linked(connection: Connection, article: int) -> tuple[int, ...]:

@@ -41,13 +41,14 @@ from archive.models import articles, texts
 from archive.statement import Statement
 from archive.stories import neighbours, wordings
 from archive.stories.components import Components
-from archive.stories.neighbours import Member
+from archive.stories.neighbours import WANTED, Member
 from archive.stories.pairs import Pairs
 from archive.story import are_strangers, is_roundup
 
 NEW_ARTICLE = insert(articles).values(copies=0).returning(articles.c.id)
 MOVE = Statement(update(texts).where(texts.c.id == bindparam("moved")).values(article=bindparam("number")))
 MOVE_ALL = update(texts).where(texts.c.article == bindparam("moved")).values(article=bindparam("number"))
+SHOWN_BY = Statement(select(articles.c.id, articles.c.text).where(articles.c.id.in_(WANTED)))
 NONE: frozenset[int] = frozenset()
 
 
@@ -132,7 +133,7 @@ class Partition:
     ) -> tuple[frozenset[int], dict[int, int]]:
         """Write each component's article; those that were touched, and those that were merged with where they went."""
         holders = self.holders(pool, parted, heir)
-        touched, merged = set(parted), dict[int, int]()
+        touched, merged = set[int | None](), dict[int, int]()
         for component in found.sets(pool):
             inside = [one for one in component if one in pool]
             outside = {-one for one in component if one < 0}
@@ -143,11 +144,12 @@ class Partition:
             for one in inside:
                 if pool[one].article != article:
                     MOVE.run(self.connection, {"moved": one, "number": article})
+                    touched |= {pool[one].article, article}
             for one in outside - {article}:
                 self.connection.execute(MOVE_ALL, {"moved": one, "number": article})
+                touched.add(article)
             merged |= dict.fromkeys(ids - {article}, article)
-            touched.add(article)
-        return frozenset(touched - merged.keys()), merged
+        return frozenset(one for one in touched - merged.keys() if one is not None), merged
 
     def holders(
         self, pool: Mapping[int, Member], parted: Collection[int], heir: tuple[int, int] | None
@@ -157,8 +159,7 @@ class Partition:
         for one in pool.values():
             own[one.article].add(one.id)
         holders: defaultdict[int, set[int]] = defaultdict(set)
-        for article in parted:
-            shown = self.connection.execute(select(articles.c.text).where(articles.c.id == article)).scalar()
+        for article, shown in neighbours.rows(self.connection, SHOWN_BY, parted):
             if own[article]:
                 holders[shown if shown in own[article] else min(own[article])].add(article)
             elif heir and heir[0] == article:
@@ -171,7 +172,9 @@ class Partition:
 
     def turn(self, fresh: Collection[int], doubted: Collection[int]) -> frozenset[int]:
         """Mark what is a roundup now, and what is none any more; the texts whose mark changed."""
-        marks = {text: self.is_roundup(text) for text in {*fresh, *doubted}}
+        asked = {*fresh, *doubted}
+        self.members(asked)  # all at once
+        marks = {text: self.is_roundup(text) for text in asked}
         for text in fresh:
             marks |= dict.fromkeys(self.made_roundups(text), True)
         held = self.members(marks)

@@ -9,18 +9,21 @@ each day, and whenever stored pages are read again. Texts that hold a key which 
 that the articles are what they would be had the stop keys been known from the beginning.
 """
 
+from collections.abc import Collection
 from datetime import UTC, datetime, time
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from archive.articles import show, showing
 from archive.models import runs, stop_keys, text_keys, texts
-from archive.stories import neighbours
-from archive.stories.links import relink
+from archive.stories import links, neighbours
 from archive.stories.partition import Partition
 
 MOST = 200  # articles that may have a key in common
 ROUNDS = 5  # stop keys part articles, and so make stop keys; that ends, and here if it should not
+# Texts that are arranged together, as they often hold several such sentences. The wordings of those that have
+# neighbours are in memory meanwhile.
+AT_ONCE = 1000
 
 
 def is_due(connection: Connection, now: datetime) -> bool:
@@ -38,8 +41,14 @@ def refresh(connection: Connection) -> int:
         if not changed:
             break
         count += len(changed)
+        holders = set[int]()
         for key in sorted(changed):
             turn(connection, key, changed[key])
+            holders.update(connection.execute(select(text_keys.c.text).where(text_keys.c.key == key)).scalars())
+            if len(holders) >= AT_ONCE:
+                arrange(connection, holders)
+                holders.clear()
+        arrange(connection, holders)
     return count
 
 
@@ -60,17 +69,19 @@ def count_again(connection: Connection) -> dict[int, int]:
 
 
 def turn(connection: Connection, key: int, count: int) -> None:
-    """Make *key* a stop key, or with no articles none any more, and arrange the texts that hold it."""
+    """Make *key* a stop key, or with no articles none any more."""
     if count:
         connection.execute(insert(stop_keys).values(key=key, articles=count))
     else:
         connection.execute(delete(stop_keys).where(stop_keys.c.key == key))
+
+
+def arrange(connection: Connection, holders: Collection[int]) -> None:
+    """Find anew the articles and the links of the texts that hold a key which changed sides."""
     partition = Partition(connection=connection)
-    holders = set(connection.execute(select(text_keys.c.text).where(text_keys.c.key == key)).scalars())
     near = {one.id for text in holders for one in partition.pairs.near(text)}
     held = neighbours.members(connection, holders)
     broken = {one.article for one in held if one.article is not None}
-    show(connection, partition.arrange(loose=holders, doubted=holders | near, broken=broken))
-    for text in sorted(holders):
-        if article := showing(connection, text):
-            relink(connection, article, text)
+    show(connection, partition.arrange(loose=holders, doubted=near.union(holders), broken=broken))
+    for text, article in sorted(showing(connection, holders).items()):
+        links.relink(connection, article, text)
