@@ -16,7 +16,7 @@ from functools import partial
 from itertools import islice, takewhile
 from multiprocessing.context import BaseContext
 from pathlib import Path
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -26,8 +26,6 @@ from archive.outcome import Reason
 
 T = TypeVar("T")
 R = TypeVar("R")
-A = TypeVar("A")
-B = TypeVar("B")
 # Seconds of processor time a page: 15 MB of one text take 6, and 13 on a core that others use as well. What takes
 # longer is an attack. By the clock it is for the neighbours to say, so that limit is for what hangs without working.
 LIMIT = 20.0
@@ -41,7 +39,9 @@ MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times
 # as long again; meanwhile nobody idles.
 AHEAD = 10
 MOST_AT_ONCE = 30  # results handed over together
-TOGETHER = 5  # tasks that one process is given together: to give it one costs our process half a millisecond
+# Tasks that one process is given together at most: to give it one costs ours half a millisecond. A crawl whose readers
+# are never at rest gives 4.3 together, and they go on finding the next ones ready.
+TOGETHER = 5
 
 
 class Workers(Generic[T, R]):
@@ -64,69 +64,104 @@ class Workers(Generic[T, R]):
         self.size = size or cores()
         self.limit = limit
         self.patience = patience
-        self._do = partial(bounded, do, limit)
+        self._do = partial(each, partial(bounded, do, limit))
         self._refused = refused
         self._start = partial(started_pool, self.size, context)
         self._starter = ThreadPoolExecutor(1, "workers")  # the first process takes a second to import what it needs
         self._pool = self._starter.submit(self._start)
+        self._waiting = deque[tuple[T, asyncio.Future[R]]]()
+        self._given = set[asyncio.Task[None]]()  # what processes have, or find when they are done with what they have
 
     async def read(self, task: T) -> R:
         """Read a task. A worker that overran its time or died is a refusal as any other.
 
         Raises what the reader did not foresee, and BrokenExecutor if no worker can be started.
         """
-        try:
-            return await self._in_worker(self._do, task, patience=self.patience)
-        except TimeoutError:
-            return self._refused(Refusal(reason=Reason.TIMEOUT, detail=f"not read within {self.patience:g} s"))
-        except ProcessExpired as death:
-            if death.exitcode == -signal.SIGPROF:
-                late = f"not read within {self.limit:g} s of processor time"
-                return self._refused(Refusal(reason=Reason.TIMEOUT, detail=late))
-            return self._refused(Refusal(reason=Reason.CRASHED, detail=f"the reader died with {death.exitcode}"))
-
-    async def read_all(self, tasks: Sequence[T]) -> list[R]:
-        """Read some tasks in one worker; if that overruns its time or dies, each alone, so that one is refused only."""
-        try:
-            return await self._in_worker(partial(each, self._do), tasks, patience=self.patience * len(tasks))
-        except (TimeoutError, ProcessExpired):
-            return [await self.read(task) for task in tasks]
+        loop = asyncio.get_running_loop()
+        asked: asyncio.Future[R] = loop.create_future()
+        self._waiting.append((task, asked))
+        loop.call_soon(self._give)  # together with what else is asked for in this turn of the loop
+        return await asked
 
     def in_order(self, tasks: Iterable[T]) -> Iterator[list[tuple[T, R]]]:
         """Tasks with what was read, in the order of the tasks: some at a time.
 
         However many tasks there are, only a few are held at a time. Raises as `read` does.
         """
-        todo, waiting = iter(tasks), deque[tuple[list[T], asyncio.Task[list[R]]]]()
-        most = self.size * AHEAD // TOGETHER
+        todo, waiting = iter(tasks), deque[tuple[T, asyncio.Task[R]]]()
+        most = self.size * AHEAD
         with asyncio.Runner(loop_factory=asyncio.new_event_loop) as runner:
             loop = runner.get_loop()
             while True:
-                while len(waiting) < most and (some := list(islice(todo, TOGETHER))):
-                    waiting.append((some, loop.create_task(self.read_all(some))))
+                more = islice(todo, most - len(waiting))
+                waiting.extend((task, loop.create_task(self.read(task))) for task in more)
                 if not waiting:
                     return
                 half = [reading for _, reading in islice(waiting, most // 2)]
                 loop.run_until_complete(asyncio.wait(half))
-                ready = takewhile(lambda pair: pair[1].done(), islice(waiting, MOST_AT_ONCE // TOGETHER))
-                done = [(some, reading.result()) for some, reading in ready]
+                ready = takewhile(lambda pair: pair[1].done(), islice(waiting, MOST_AT_ONCE))
+                done = [(task, reading.result()) for task, reading in ready]
                 for _ in done:
                     waiting.popleft()
-                yield [pair for some, found in done for pair in zip(some, found, strict=True)]
+                yield done
 
-    async def _in_worker(self, do: Callable[[A], B], what: A, *, patience: float) -> B:
-        """Do something in a worker. Raises TimeoutError or ProcessExpired if the worker overran its time or died."""
+    def _give(self) -> None:
+        """Give the processes what waits: to one that rests at once, and the more together the more there is."""
+        self._waiting = deque(pair for pair in self._waiting if not pair[1].done())  # whoever asked may have gone
+        share = min(TOGETHER, -(-len(self._waiting) // self.size))
+        while self._waiting and len(self._given) < self.size * AHEAD // TOGETHER:
+            some = [self._waiting.popleft() for _ in range(min(share, len(self._waiting)))]
+            given = asyncio.ensure_future(self._answer(some))
+            self._given.add(given)
+            given.add_done_callback(self._given_back)
+
+    def _given_back(self, given: asyncio.Task[None]) -> None:
+        self._given.discard(given)
+        self._give()
+
+    async def _answer(self, some: Sequence[tuple[T, asyncio.Future[R]]]) -> None:
+        """Have some tasks read, and tell those who asked."""
+        found = await self._read_all([task for task, _ in some])
+        tell([asked for _, asked in some], found)
+
+    async def _read_all(self, tasks: Sequence[T]) -> list[R | Exception]:
+        """Read some tasks in one process; if that fails, each alone, so that one only is refused or raises."""
+        try:
+            return [*await self._in_worker(tasks)]
+        except Exception as error:  # noqa: BLE001 - who asked is told
+            if len(tasks) == 1:
+                return [self._told(error)]
+        alone = await asyncio.gather(*(self._read_all([task]) for task in tasks))
+        return [found for one in alone for found in one]
+
+    def _told(self, error: Exception) -> R | Exception:
+        """The refusal that it means that a process could not read a task, or the error that nobody foresaw."""
+        if isinstance(error, TimeoutError):
+            return self._refused(Refusal(reason=Reason.TIMEOUT, detail=f"not read within {self.patience:g} s"))
+        if not isinstance(error, ProcessExpired):
+            return error
+        if error.exitcode == -signal.SIGPROF:
+            late = f"not read within {self.limit:g} s of processor time"
+            return self._refused(Refusal(reason=Reason.TIMEOUT, detail=late))
+        return self._refused(Refusal(reason=Reason.CRASHED, detail=f"the reader died with {error.exitcode}"))
+
+    async def _in_worker(self, tasks: Sequence[T]) -> list[R]:
+        """Do some tasks in a worker. Raises TimeoutError or ProcessExpired if the worker overran its time or died."""
         starting = self._pool
         pool = starting.result() if starting.done() else await asyncio.wrap_future(starting)
         try:
-            return await handed_over(pool, do, what, patience=patience)
+            return await self._handed_over(pool, tasks)
         except RuntimeError:
             # Pebble gives the whole pool up when a worker that reads nothing is killed, as the system does for memory.
             if pool.active:
                 raise
             if self._pool is starting:
                 self._pool = self._starter.submit(self._start)
-            return await handed_over(await asyncio.wrap_future(self._pool), do, what, patience=patience)
+            return await self._handed_over(await asyncio.wrap_future(self._pool), tasks)
+
+    async def _handed_over(self, pool: ProcessPool, tasks: Sequence[T]) -> list[R]:
+        """What a worker of the pool makes of them, in the time that one of them may take: they are short, as a rule."""
+        return await asyncio.wrap_future(pool.schedule(self._do, args=(tasks,), timeout=self.patience))
 
     def close(self) -> None:
         """Stop the processes; what they were reading is lost, and still due."""
@@ -142,11 +177,6 @@ def started_pool(size: int, context: BaseContext) -> ProcessPool:
     pool = ProcessPool(max_workers=size, max_tasks=MAX_TASKS, initializer=prepare, context=context)
     pool.schedule(str)
     return pool
-
-
-async def handed_over(pool: ProcessPool, do: Callable[[A], B], what: A, *, patience: float) -> B:
-    """What a worker of the pool makes of it."""
-    return cast("B", await asyncio.wrap_future(pool.schedule(do, args=(what,), timeout=patience)))
 
 
 def cores() -> int:
@@ -177,3 +207,14 @@ def bounded(do: Callable[[T], R], limit: float, task: T) -> R:
 def each(do: Callable[[T], R], tasks: Iterable[T]) -> list[R]:
     """Do some tasks, one after the other."""
     return [do(task) for task in tasks]
+
+
+def tell(asked: Iterable[asyncio.Future[Any]], done: Iterable[Any]) -> None:
+    """Tell those who asked what came of it; a loop that is woken once for all is woken cheaply."""
+    for one, result in zip(asked, done, strict=True):
+        if one.done():  # whoever asked has gone
+            continue
+        if isinstance(result, BaseException):
+            one.set_exception(result)
+        else:
+            one.set_result(result)

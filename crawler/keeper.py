@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -26,6 +26,7 @@ from archive.site import Site
 from archive.store import Store
 from archive.stories import stopkeys
 from archive.warc import OpenFile, WarcWriter, abandoned
+from archive.workers import tell
 from crawler.entry import Entry
 from crawler.job import Clock, Job, utc_now
 from crawler.ledger import Entered, Ledger
@@ -251,14 +252,3 @@ class Keeper:
 
     async def _in_thread(self, step: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self.thread, step)
-
-
-def tell(asked: Iterable[asyncio.Future[Any]], done: Iterable[Any]) -> None:
-    """Tell those who asked what came of it; a loop that is woken once for all is woken cheaply."""
-    for one, result in zip(asked, done, strict=True):
-        if one.done():  # whoever asked has gone
-            continue
-        if isinstance(result, BaseException):
-            one.set_exception(result)
-        else:
-            one.set_result(result)

@@ -1,5 +1,6 @@
 """Tasks in a pool of processes that is handed a long row of them: what comes back, and what one of them costs."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from archive.workers import AHEAD, MOST_AT_ONCE, Workers
 
 DIES, HANGS = 7, 23
 AFTER_IT = 30
+RAISES = -1
 
 
 def double(number: int) -> str:
@@ -22,6 +24,8 @@ def double(number: int) -> str:
         os.kill(os.getpid(), signal.SIGKILL)
     while number == HANGS:  # at work for ever: the limit is one of work, and what sleeps is on time as long as it likes
         pass
+    if number == RAISES:
+        raise ValueError(number)
     return str(number * 2)
 
 
@@ -48,6 +52,28 @@ def test_of_a_row_without_end_a_few_are_held_and_handed_over_together(workers: W
     batches = list(islice(workers.in_order(row), 20))
     assert all(AHEAD * workers.size // 2 <= len(batch) <= MOST_AT_ONCE for batch in batches)
     assert len(taken) <= sum(map(len, batches)) + AHEAD * workers.size
+
+
+def test_an_error_that_nobody_foresaw_is_told_to_who_asked_for_it_only(workers: Workers[int, str]) -> None:
+    numbers = range(RAISES - 5, DIES)
+
+    async def ask() -> list[str | BaseException]:
+        return await asyncio.gather(*map(workers.read, numbers), return_exceptions=True)
+
+    found = dict(zip(numbers, asyncio.run(ask()), strict=True))
+    assert isinstance(found.pop(RAISES), ValueError)
+    assert found == {number: str(number * 2) for number in found}
+
+
+def test_whoever_asked_and_has_gone_keeps_nobody_waiting(workers: Workers[int, str]) -> None:
+    async def ask() -> str:
+        gone = [asyncio.ensure_future(workers.read(HANGS)) for _ in range(AHEAD * workers.size)]
+        await asyncio.sleep(0)
+        for one in gone:
+            one.cancel()
+        return await workers.read(1)
+
+    assert asyncio.run(ask()) == "2"
 
 
 @pytest.mark.parametrize(
