@@ -40,10 +40,9 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
     for line in head:
         if len(line.text) >= 2 * LONGEST or any(kind in OTHERS for _, kind in line.furniture):
             continue
-        for node in nodes_of(line):
-            word = told_by(node.get("class"), node.get("id")) or ("author" if is_user_link(node) else None)
-            value = first_block(node) if word else ""
-            if word is None or value in seen or not is_name(value):
+        for node, word in named_nodes(line):
+            value = first_block(node)
+            if value in seen or not is_name(value):
                 continue
             seen.add(value)
             account = word in ACCOUNT_WORDS or (platform and word in ON_PLATFORM)
@@ -51,12 +50,20 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
             yield from (Found(kind=kind, raw=value, where=where) for kind in kinds_of(word, value, account=account))
 
 
-def nodes_of(line: Line) -> Iterator[HtmlElement]:
-    """The elements of a line, and those just around it that hold little else."""
+def named_nodes(line: Line) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements of a line, and those just around it that hold little else, if their names tell; with the word."""
     for node in islice(line.node.iterancestors(), ABOVE):
-        if sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
-            yield node
-    yield from line.node.iter(*INLINE)
+        word = word_of(node)
+        if word and sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
+            yield node, word
+    for node in line.node.iter(*INLINE):
+        if word := word_of(node):
+            yield node, word
+
+
+def word_of(node: HtmlElement) -> str | None:
+    """The word of an element that says whose name it holds."""
+    return told_by(node.get("class"), node.get("id")) or ("author" if is_user_link(node) else None)
 
 
 def is_user_link(node: HtmlElement) -> bool:
