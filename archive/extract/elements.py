@@ -17,6 +17,7 @@ from archive.extract.walk import BLOCKS
 
 ABOVE, PIECES = 2, 20  # elements above a line, and text nodes of one, that are looked at
 LONGEST = 40  # characters of a line or tail that may be a credit
+NAME = 200  # characters of a class, id or address that are read
 SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "from"))
 AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
 ACCOUNT_WORDS = frozenset(("nick", "nickname", "username"))
@@ -63,12 +64,13 @@ def named_nodes(line: Line) -> Iterator[tuple[HtmlElement, str]]:
 
 def word_of(node: HtmlElement) -> str | None:
     """The word of an element that says whose name it holds."""
-    return told_by(node.get("class"), node.get("id")) or ("author" if is_user_link(node) else None)
+    names = (node.get("class") or "")[:NAME], (node.get("id") or "")[:NAME]
+    return told_by(*names) or ("author" if is_user_link(node) else None)
 
 
 def is_user_link(node: HtmlElement) -> bool:
     """Whether an element is a link to the page of a person or an account."""
-    return node.tag == "a" and USER.search((node.get("href") or "")[:200]) is not None
+    return node.tag == "a" and USER.search((node.get("href") or "")[:NAME]) is not None
 
 
 def first_block(node: HtmlElement) -> str:
@@ -82,9 +84,9 @@ def first_block(node: HtmlElement) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def told_by(*names: str | None) -> str | None:
+def told_by(*names: str) -> str | None:
     """The word of an element's class or id that says whose name it holds. `rich_media` is only the page's software."""
-    words = [word.lower() for name in names if name for word in WORD.findall(name[:200])]
+    words = [word.lower() for name in names for word in WORD.findall(name)]
     if "rich" in words:
         words = [word for word in words if word != "media"]
     account = next((word for word in words if word in ACCOUNT_WORDS), None)
