@@ -22,7 +22,6 @@ REFERENCE = re.compile(
 )
 CONTROLS = bytes(code for code in range(ord(" ")) if code not in b"\t\n\r")
 SPACED = bytes.maketrans(CONTROLS, b" " * len(CONTROLS))
-NO_CHARACTER = re.compile(rb"\xef\xbf[\xbe\xbf]")  # U+FFFE, U+FFFF
 # libxml2 drops whatever follows an early `</html>`; both end tags may be left out.
 DOCUMENT_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 QUOTED = r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+"""
@@ -120,7 +119,8 @@ def parse(html: str, url: str) -> Page:
 
 def harmless(html: str) -> bytes:
     """The page in UTF-8, with a space for each control character."""
-    return NO_CHARACTER.sub(b" ", REFERENCE.sub(b" ", html.encode(errors="replace")).translate(SPACED))
+    encoded = html.replace("\ufffe", " ").replace("\uffff", " ").encode(errors="replace")
+    return REFERENCE.sub(b" ", encoded).translate(SPACED)
 
 
 def refuse_attributes(html: str) -> None:

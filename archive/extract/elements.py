@@ -17,6 +17,7 @@ from archive.extract.walk import BLOCKS
 
 ABOVE, PIECES = 2, 20  # elements above a line, and text nodes of one, that are looked at
 LONGEST = 40  # characters of a line or tail that may be a credit
+NAME = 200  # characters of a class, id or address that are read
 SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "from"))
 AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
 ACCOUNT_WORDS = frozenset(("nick", "nickname", "username"))
@@ -40,10 +41,9 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
     for line in head:
         if len(line.text) >= 2 * LONGEST or any(kind in OTHERS for _, kind in line.furniture):
             continue
-        for node in nodes_of(line):
-            word = told_by(node.get("class"), node.get("id")) or ("author" if is_user_link(node) else None)
-            value = first_block(node) if word else ""
-            if word is None or value in seen or not is_name(value):
+        for node, word in named_nodes(line):
+            value = first_block(node)
+            if value in seen or not is_name(value):
                 continue
             seen.add(value)
             account = word in ACCOUNT_WORDS or (platform and word in ON_PLATFORM)
@@ -51,17 +51,26 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
             yield from (Found(kind=kind, raw=value, where=where) for kind in kinds_of(word, value, account=account))
 
 
-def nodes_of(line: Line) -> Iterator[HtmlElement]:
-    """The elements of a line, and those just around it that hold little else."""
+def named_nodes(line: Line) -> Iterator[tuple[HtmlElement, str]]:
+    """The elements of a line, and those just around it that hold little else, if their names tell; with the word."""
     for node in islice(line.node.iterancestors(), ABOVE):
-        if sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
-            yield node
-    yield from line.node.iter(*INLINE)
+        word = word_of(node)
+        if word and sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
+            yield node, word
+    for node in line.node.iter(*INLINE):
+        if word := word_of(node):
+            yield node, word
+
+
+def word_of(node: HtmlElement) -> str | None:
+    """The word of an element that says whose name it holds."""
+    names = (node.get("class") or "")[:NAME], (node.get("id") or "")[:NAME]
+    return told_by(*names) or ("author" if is_user_link(node) else None)
 
 
 def is_user_link(node: HtmlElement) -> bool:
     """Whether an element is a link to the page of a person or an account."""
-    return node.tag == "a" and USER.search((node.get("href") or "")[:200]) is not None
+    return node.tag == "a" and USER.search((node.get("href") or "")[:NAME]) is not None
 
 
 def first_block(node: HtmlElement) -> str:
@@ -75,9 +84,9 @@ def first_block(node: HtmlElement) -> str:
 
 
 @lru_cache(maxsize=4_096)
-def told_by(*names: str | None) -> str | None:
+def told_by(*names: str) -> str | None:
     """The word of an element's class or id that says whose name it holds. `rich_media` is only the page's software."""
-    words = [word.lower() for name in names if name for word in WORD.findall(name[:200])]
+    words = [word.lower() for name in names for word in WORD.findall(name)]
     if "rich" in words:
         words = [word for word in words if word != "media"]
     account = next((word for word in words if word in ACCOUNT_WORDS), None)

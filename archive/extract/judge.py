@@ -91,7 +91,8 @@ def refuse_list(body: Body, lines: Sequence[Line], headline: Line | None, publis
     if len(links) <= LIST_LINKS:
         return
     size = sum(line.han for line in body.lines)
-    within = [line for line in links if body.node in line.node.iterancestors()]
+    inside = set(body.node.iterdescendants())
+    within = [line for line in links if line.node in inside]
     crowded = len(within) * TEASER >= len(body.lines) or size < LINK_HAN * len(links)
     if sum(line.han for line in within) > size or (headline is None and crowded):
         raise NotAnArticle(Reason.LIST_PAGE, f"{len(links)} links to {size} Han characters of text")

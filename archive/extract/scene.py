@@ -1,8 +1,9 @@
 """Where on a page dates and names are looked for: around the headline, after the text, and under telling ids."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import takewhile
 
 from lxml.html import HtmlElement
@@ -70,15 +71,16 @@ def scene_of(
     )
     tail = [*lines[max(first, last - max(INTO, closing)) : last + 1], *after[:AFTER]]
 
-    def seen(some: Iterable[Line]) -> tuple[Line, ...]:
-        return tuple(mended(beside(line, inside), mend) for line in some)
+    @cache  # a line may stand in several places
+    def seen(line: Line) -> Line:
+        return mended(beside(line, inside), mend)
 
     return Scene(
-        head=seen(head),
-        between=seen(between),
-        into=seen(into),
-        tail=seen(tail),
-        opening=seen(dict.fromkeys((*body[:2], *body[-2:]))),
+        head=tuple(map(seen, head)),
+        between=tuple(map(seen, between)),
+        into=tuple(map(seen, into)),
+        tail=tuple(map(seen, tail)),
+        opening=tuple(map(seen, dict.fromkeys((*body[:2], *body[-2:])))),
         ids={name: strip_shapes(text) if mend.glosses else text for name, text in ids.items()},
     )
 
@@ -90,8 +92,9 @@ def remark(line: Line, around: Collection[HtmlElement]) -> bool:
 
 def beside(line: Line, around: Collection[HtmlElement]) -> Line:
     """The line with the furniture that stands beside the article; what stands *around* it says nothing of the line."""
-    own = tuple((node, kind) for node, kind in line.furniture if node not in around)
-    return replace(line, furniture=own) if own != line.furniture else line
+    if not any(node in around for node, _ in line.furniture):
+        return line
+    return replace(line, furniture=tuple((node, kind) for node, kind in line.furniture if node not in around))
 
 
 def mended(line: Line, body: Repaired) -> Line:

@@ -44,19 +44,18 @@ def without_furniture(lines: Sequence[Line], headline: Line | None) -> tuple[lis
 
 def believed(lines: Sequence[Line], headline: Line | None) -> set[HtmlElement]:
     """The elements that are the furniture which their names say they are."""
-    weight: dict[HtmlElement, int] = defaultdict(int)
-    kinds: dict[HtmlElement, str] = {}
-    for line in lines:
-        for node, kind in line.furniture:
+    kinds = dict(named for line in lines for named in line.furniture)
+    sentences = [line for line in lines if line.prose]
+    weight = dict.fromkeys(kinds, 0)
+    for line in sentences:
+        for node, _ in line.furniture:
             weight[node] += line.prose
-            kinds[node] = kind
-    total = sum(line.prose for line in lines)
-    around = {node for node, _ in headline.furniture if weight[node]} if headline else set()
+    total = sum(line.prose for line in sentences)
+    around = {node for node, _ in headline.furniture if weight.get(node)} if headline else set()
     light = {node for node, prose in weight.items() if not total or prose < NEVER_FURNITURE * total} - around
     others = {node for node, kind in kinds.items() if kind in OTHERS} - around
     trusted = light | others
-    prose = (line for line in lines if line.prose)
-    left = sum(line.prose for line in prose if not any(node in trusted for node, _ in line.furniture))
+    left = sum(line.prose for line in sentences if not any(node in trusted for node, _ in line.furniture))
     return trusted if left >= LEFT else light
 
 
