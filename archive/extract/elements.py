@@ -51,10 +51,9 @@ def by_class(head: Sequence[Line], *, platform: bool) -> Iterator[Found]:
 
 
 def nodes_of(line: Line) -> Iterator[HtmlElement]:
-    """The elements of a line, and those just around it that are named for what they hold, which is little else."""
+    """The elements of a line, and those just around it that hold little else."""
     for node in islice(line.node.iterancestors(), ABOVE):
-        named = told_by(node.get("class"), node.get("id")) or is_user_link(node)  # sooner asked than their length
-        if named and sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
+        if sum(map(len, islice(node.itertext(), PIECES))) < LONGEST:
             yield node
     yield from line.node.iter(*INLINE)
 
