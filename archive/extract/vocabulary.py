@@ -89,7 +89,6 @@ def kind_of(label: str) -> str:
     return next(kind for kind, labels in KINDS.items() if labels.fullmatch(bare))
 
 
-@lru_cache(maxsize=128)  # a page's lines are asked for by all who look for names in them
 def flat(text: str) -> str:
     """The text for matching, of the same length: width and script folded, and a 丨 between two values is a bar."""
     return fold_for_offsets(text).replace("丨", "|")
