@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 
 from archive.text.gloss import HAN, Gloss, read_glosses
-from archive.text.neighbours import Neighbours
+from archive.text.neighbours import SCANNED, Neighbours
 from archive.text.script import SIMPLIFIED_ONLY, TRADITIONAL_ONLY, script_of
 from archive.text.worth import ALIEN, worth
 
@@ -36,12 +37,14 @@ class Context:
     @cached_property
     def folded(self) -> bool:
         """Whether full-width ASCII has been made ASCII after the accident, as on all pages that were seen."""
-        return self.html.count("，") < len(FOLDED.findall(self.html))
+        more = islice(FOLDED.finditer(self.html), self.html.count("，"), None)
+        return next(more, None) is not None
 
     @cached_property
     def foreign(self) -> frozenset[str]:
         """The characters that a page in its script does not have."""
-        return {"hant": SIMPLIFIED_ONLY, "hans": TRADITIONAL_ONLY}.get(script_of(self.html), frozenset())
+        text = self.neighbours.runs + self.html[SCANNED:]  # most of the markup is gone from these already
+        return {"hant": SIMPLIFIED_ONLY, "hans": TRADITIONAL_ONLY}.get(script_of(text), frozenset())
 
     def worth(self, char: str) -> float:
         """How usual *char* is in a page of this script."""

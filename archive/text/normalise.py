@@ -15,14 +15,13 @@ FOLD = 1
 KEY = r"0-9a-z\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 NOT_KEY = re.compile(rf"[^{KEY}]+")
 
-
 # NFKC takes these characters one by one: none joins the one before it. Latin letters, marks and symbols, full-width
 # ASCII; and ideographs, which it leaves alone. Most texts and nearly all lines of news pages are made of these.
 SEPARATE = (range(0x250), range(0x2000, 0x20D0), range(0x2100, 0x27C0), range(0x3000, 0x302A), range(0xFF01, 0xFF5F))
 IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 
 Form = Callable[[str], str]
-SHORT, REMEMBERED = 80, 4_000
+SHORT, REMEMBERED = 80, 4_000  # characters in a string, strings of each form: 2 MB at most
 
 
 def remembering(form: Form) -> Form:
@@ -91,7 +90,7 @@ def others() -> re.Pattern[str]:
 
 @cache
 def unified() -> list[str | int]:
-    """For `str.translate`: by their codes, what NFKC and the fold make of those characters.
+    """For `str.translate`: what NFKC and the fold make of the `SEPARATE` characters and the `IDEOGRAPHS`, by code.
 
     A list: for a character that a dictionary does not hold, an error is raised and caught.
     """

@@ -15,6 +15,7 @@ Runs on decoded HTML before it is parsed, and before anything folds width or scr
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 from archive.text.context import Context, in_text
 from archive.text.cp936 import to_pair
@@ -29,8 +30,8 @@ from archive.text.worth import RARE
 # A ? before ！ or ？ and then no plain ASCII, unless it is a second half with its reading; or the end of a reading.
 COMMA = rf"(?=[！？!?](?:[^\x00-\x7f]|[?<]|,[！？!?]|[@-~][(（][{LETTERS}]))"
 BEHIND_LOSS = rf"(?:{COMMA}|([{LETTERS}]{{1,7}})[ \u00a0]?[)）])"
-ANCHOR = re.compile(rf"[{LOST}]{BEHIND_LOSS}")
-PLAIN_ANCHOR = re.compile(rf"\?{BEHIND_LOSS}")  # found ten times as fast, and most pages have no U+FFFD
+# A pattern for each: what begins with a certain character is found ten times as fast.
+ANCHORS = {lost: re.compile(re.escape(lost) + BEHIND_LOSS) for lost in LOST}
 BEFORE = re.compile(rf"([^\x00-\x7f])(?:[(（][{LETTERS}]{{1,7}}[ \u00a0]?[)）])?\Z")  # gloss or none
 
 FULL_STOP_LEAD = 0xA1  # a comma tears 。 in two of three cases; the neighbours decide later
@@ -66,7 +67,8 @@ def realign_bytes(html: str) -> tuple[str, tuple[Edit, ...], tuple[str, ...]]:
 
 def realign_once(html: str) -> tuple[str, tuple[Edit, ...], tuple[str, ...]]:
     """One pass over *html*: the text, the edits, the flags."""
-    anchors = list((ANCHOR if "\ufffd" in html else PLAIN_ANCHOR).finditer(html))
+    found = (anchor.finditer(html) for lost, anchor in ANCHORS.items() if lost in html)
+    anchors = sorted(chain.from_iterable(found), key=re.Match.start)
     if len(anchors) > MOST:
         return html, (), ("slip",)
     context = Context(html)

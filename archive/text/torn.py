@@ -63,7 +63,7 @@ def first_character(before: str, after: str, page: Neighbours, foreign: Abstract
             known += PAGE * min(ahead[char + after], NO_MORE) + words.get(folded + folded_after, 0)
         return known
 
-    weights = {char: weight(char, folded) for char, folded in torn_by_comma() if char not in foreign}
+    weights = {char: weight(char, folded) for char, folded in torn_characters() if char not in foreign}
     if after not in NEVER_AFTER_STOP:
         weights["。"] = PAGE * min(behind[before + "。"], NO_MORE)
         weights["。"] += STOP_BEFORE_HAN if after.isalpha() else STOP_BEFORE_QUOTE
@@ -73,8 +73,8 @@ def first_character(before: str, after: str, page: Neighbours, foreign: Abstract
 
 
 @cache
-def torn_by_comma() -> tuple[tuple[str, str], ...]:
-    """The Chinese characters whose second half is A3, as they are and folded."""
+def torn_characters() -> tuple[tuple[str, str], ...]:
+    """The Chinese characters that a comma can tear, as their second half is A3; as they are, and folded."""
     return tuple((char, fold(char)) for char in with_trail(0xA3))
 
 
