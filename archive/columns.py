@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import Dialect, types
@@ -81,6 +82,7 @@ def damaged(value: object) -> StorageError:
     return StorageError(f"the database is damaged, it holds {value!r:.60} (news-archive check)")
 
 
+@lru_cache(maxsize=256)  # the time of a capture stands in its own row, its page's, its article's and the ledger's
 def moment_text(value: datetime) -> str:
     """*value* in UTC with microseconds and `Z`."""
     if value.tzinfo is None:

@@ -41,14 +41,16 @@ def refresh(connection: Connection) -> int:
         if not changed:
             break
         count += len(changed)
-        holders = set[int]()
+        moved, holders = False, set[int]()
         for key in sorted(changed):
             turn(connection, key, changed[key])
             holders.update(connection.execute(select(text_keys.c.text).where(text_keys.c.key == key)).scalars())
             if len(holders) >= AT_ONCE:
-                arrange(connection, holders)
+                moved |= arrange(connection, holders)
                 holders.clear()
-        arrange(connection, holders)
+        moved |= arrange(connection, holders)
+        if not moved:  # then each key stands in as many articles as before
+            break
     return count
 
 
@@ -76,12 +78,17 @@ def turn(connection: Connection, key: int, count: int) -> None:
         connection.execute(delete(stop_keys).where(stop_keys.c.key == key))
 
 
-def arrange(connection: Connection, holders: Collection[int]) -> None:
-    """Find anew the articles and the links of the texts that hold a key which changed sides."""
+def arrange(connection: Connection, holders: Collection[int]) -> bool:
+    """Find anew the articles and the links of the texts that hold a key which changed sides.
+
+    Whether any text is in another article now.
+    """
     partition = Partition(connection=connection)
     near = {one.id for text in holders for one in partition.pairs.near(text)}
     held = neighbours.members(connection, holders)
     broken = {one.article for one in held if one.article is not None}
-    show(connection, partition.arrange(loose=holders, doubted=near.union(holders), broken=broken))
+    arranged = partition.arrange(loose=holders, doubted=near.union(holders), broken=broken)
+    show(connection, arranged)
     for text, article in sorted(showing(connection, holders).items()):
         links.relink(connection, article, text)
+    return bool(arranged.touched)
