@@ -10,7 +10,7 @@ import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from itertools import islice, takewhile
@@ -69,6 +69,7 @@ class Workers(Generic[T, R]):
         self._start = partial(started_pool, self.size, context)
         self._starter = ThreadPoolExecutor(1, "workers")  # the first process takes a second to import what it needs
         self._pool = self._starter.submit(self._start)
+        self._stopping: Future[None] | None = None
         self._waiting = deque[tuple[T, asyncio.Future[R]]]()
         self._given = set[asyncio.Task[None]]()  # what processes have, or find when they are done with what they have
 
@@ -163,13 +164,15 @@ class Workers(Generic[T, R]):
         """What a worker of the pool makes of them, in the time that one of them may take: they are short, as a rule."""
         return await asyncio.wrap_future(pool.schedule(self._do, args=(tasks,), timeout=self.patience))
 
+    def stop(self) -> Future[None]:
+        """Begin to stop the processes, while the caller ends what else there is; `close` waits for it."""
+        self._stopping = self._stopping or self._starter.submit(stop_pool, self._pool)
+        return self._stopping
+
     def close(self) -> None:
         """Stop the processes; what they were reading is lost, and still due."""
+        self.stop().result()
         self._starter.shutdown()
-        if self._pool.exception() is None:
-            pool = self._pool.result()
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
 
 
 def started_pool(size: int, context: BaseContext) -> ProcessPool:
@@ -177,6 +180,14 @@ def started_pool(size: int, context: BaseContext) -> ProcessPool:
     pool = ProcessPool(max_workers=size, max_tasks=MAX_TASKS, initializer=prepare, context=context)
     pool.schedule(str)
     return pool
+
+
+def stop_pool(starting: Future[ProcessPool]) -> None:
+    """Stop a pool, if it could be started. That may take a tenth of a second: it looks up no oftener."""
+    if starting.exception() is None:
+        pool = starting.result()
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
 
 
 def cores() -> int:

@@ -170,7 +170,7 @@ class Session:
 
     def close(self, reason: str) -> RunReport:
         """Sweep, enter the run's end, let go of the archive. *reason* is why it ended, if nothing ended it early."""
-        self.workers.close()
+        self.workers.stop()
         finish, ahead = self.ending or reason, Ahead()
         try:
             self._sweep(interrupted=finish != "finished")
@@ -178,6 +178,7 @@ class Session:
         except StorageError as error:
             finish, self.problem = "storage", self.problem or str(error)
         self.keeper.close()
+        self.workers.close()
         self.report = RunReport(
             run=self.keeper.ledger.run,
             finish=finish,

@@ -1,5 +1,6 @@
 """Scrapy settings. Each number carries its reason; what depends on the archive folder or the run is set in `run.py`."""
 
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 from urllib.request import getproxies
@@ -21,6 +22,11 @@ def of_archive(settings: Settings) -> dict[str, Any]:
     return {"USER_AGENT": agent, "DOWNLOAD_VERIFY_CERTIFICATES": settings.verify_certificates}
 
 
+def without(components: Mapping[str, int], *names: str) -> dict[str, int]:
+    """Scrapy's *components* but for those of these names. What is switched off by None is imported all the same."""
+    return {path: place for path, place in components.items() if not path.endswith(names)}
+
+
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
     "Accept-Language": "zh-CN,zh;q=0.9,zh-TW;q=0.8,en;q=0.5",
@@ -34,9 +40,8 @@ PRIVATE_HOSTS: list[str] = []  # hosts, with their ports, that may be private al
 # Both would open a port.
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
-# Scrapy imports what is switched off all the same: the web framework of its remote control took 0.2 s of every start.
-EXTENSIONS_BASE = {path: place for path, place in default_settings.EXTENSIONS_BASE.items() if "remote" not in path}
-EXTENSIONS = {"scrapy.extensions.corestats.CoreStats": None}  # the ledger counts
+# The ledger counts. The web framework of the remote control took 0.2 s of every start.
+EXTENSIONS_BASE = without(default_settings.EXTENSIONS_BASE, "CoreStats", "RemoteControl")
 
 # Of a page counted as served, of robots.txt as inflated: at the default of 1 GiB a bomb blocked the loop for 13.8 s.
 # Reading takes 25 x the size.
@@ -77,13 +82,18 @@ DEPTH_LIMIT = 0
 URLLENGTH_LIMIT = 0
 JOBDIR = None  # loses pages when killed, and unpickles what it finds
 
+# A site's hosts are checked where a URL is offered, the timeout is the same for all, and the statistics would write out
+# each request to count its bytes. Those for robots.txt and for cookies are ours.
+DOWNLOADER_MIDDLEWARES_BASE = without(
+    default_settings.DOWNLOADER_MIDDLEWARES_BASE,
+    "OffsiteMiddleware",
+    "RobotsTxtMiddleware",
+    "HttpAuthMiddleware",
+    "DownloaderStats",
+    "DownloadTimeoutMiddleware",
+    "CookiesMiddleware",
+)
 DOWNLOADER_MIDDLEWARES = {
-    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,  # a site's hosts are checked where a URL is offered
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.stats.DownloaderStats": None,  # it writes out each request to count its bytes
-    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": None,  # the timeout is the same for all
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "crawler.middlewares.guard.Guard": 90,  # before robots.txt, whose own fetch comes through here too
     "crawler.middlewares.politeness.Politeness": 100,
     # Nearer to the network than HttpCompression (590) and Redirect (600), so that it sees the bytes as served.
@@ -92,13 +102,14 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # Every status is an answer, and the ledger knows depths. Each of these would look through all that a page has led to.
 # (Without the one for referers, redirects complain.)
-SPIDER_MIDDLEWARES = {
-    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": None,
-    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
-}
+SPIDER_MIDDLEWARES_BASE = without(
+    default_settings.SPIDER_MIDDLEWARES_BASE,
+    "StartSpiderMiddleware",
+    "HttpErrorMiddleware",
+    "UrlLengthMiddleware",
+    "DepthMiddleware",
+    "MetaCopyDetectionMiddleware",
+)
 ITEM_PIPELINES = {"crawler.pipelines.KeepCapture": 100, "crawler.pipelines.IngestCapture": 200}
 CONCURRENT_ITEMS = 1  # of a response, which is one item; for each of the 100 of the default Scrapy starts a task
 

@@ -2,6 +2,7 @@
 
 import gzip
 from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 import pytest
 from scrapy import Request
@@ -11,6 +12,7 @@ from scrapy.http import HtmlResponse, Response
 from archive.capture import Capture
 from archive.outcome import Reason
 from crawler.middlewares.capture import CAPTURE, CaptureMiddleware
+from crawler.middlewares.cookies import Cookies
 from crawler.middlewares.politeness import LONGEST_RULES, rules_of
 from crawler.middlewares.refused import Refused, one_line
 
@@ -94,3 +96,24 @@ def test_no_more_of_robots_is_read_than_the_standard_asks() -> None:
 )
 def test_an_error_is_told_in_one_line(error: Exception, line: str) -> None:
     assert one_line(error) == line
+
+
+@pytest.mark.parametrize(
+    ("set_cookie", "sent_to"),
+    [
+        ("seen=1", {"www.a.gov.cn"}),
+        ("seen=1; Domain=a.gov.cn", {"www.a.gov.cn", "news.a.gov.cn"}),
+        ("seen=1; Domain=gov.cn", set()),  # for the sites of all authorities
+        ("seen=1; Domain=b.gov.cn", set()),
+    ],
+)
+def test_a_cookie_is_sent_to_the_hosts_that_it_may_be_set_for(set_cookie: str, sent_to: set[str]) -> None:
+    cookies = Cookies()
+    wall = Request("http://www.a.gov.cn/")
+    cookies.process_request(wall)
+    assert "Cookie" not in wall.headers
+    cookies.process_response(wall, Response(wall.url, headers={"Set-Cookie": set_cookie}))
+    asked = [Request(f"http://{host}/") for host in ("www.a.gov.cn", "news.a.gov.cn", "b.gov.cn")]
+    for request in asked:
+        cookies.process_request(request)
+    assert {urlsplit(one.url).netloc for one in asked if one.headers.get("Cookie") == b"seen=1"} == sent_to
