@@ -25,10 +25,11 @@ SPACED = bytes.maketrans(CONTROLS, b" " * len(CONTROLS))
 # libxml2 drops whatever follows an early `</html>`; both end tags may be left out.
 DOCUMENT_END = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
 QUOTED = r"""=\s*+(?:"[^"]*+(?:"|\Z)|'[^']*+(?:'|\Z))?+"""
-TAG = re.compile(rf"<[a-zA-Z](?:[^>=]++|{QUOTED})*+")
+BEGUN = rf"<[a-zA-Z][^>=]*+(?:{QUOTED}[^>=]*+)*+"
+TAG = re.compile(BEGUN)
 # Scripts and comments hold text that only looks like tags. Slower, so only where TAG has found something suspicious.
 MARKUP = re.compile(
-    rf"<!--.*?(?:-->|\Z)|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|<[a-zA-Z](?:[^>=]++|{QUOTED})*+",
+    rf"<!--.*?(?:-->|\Z)|<(?:script|style)\b.*?(?:</(?:script|style)|\Z)|{BEGUN}",
     re.DOTALL | re.IGNORECASE,
 )
 ATTRIBUTE = re.compile(rf"(?:{QUOTED}|[^\s=])+")

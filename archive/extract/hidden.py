@@ -85,8 +85,6 @@ def simple(names: str) -> Iterator[tuple[str, str]]:
 def is_hidden(node: HtmlElement, selectors: Selectors) -> bool:
     """Whether an element is hidden by attribute, style or selector."""
     names = node.keys()
-    if not names:
-        return False
     if not HIDING_ATTRIBUTES.isdisjoint(names) and is_hidden_by_attribute(node):
         return True
     return bool(selectors) and ("class" in names or "id" in names) and is_selected(node, selectors)
