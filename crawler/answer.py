@@ -56,15 +56,16 @@ def response_of(request: Request, answer: Answer, body: bytes) -> Response:
     if CAPTURE not in request.meta:
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
     version = answer.version
-    return kind(
+    response = kind(
         url=request.url,
         status=answer.status,
-        headers=headers,
         body=body,
         certificate=answer.certificate,
         ip_address=address_of(answer.address),
         protocol=f"HTTP/{version.major}.{version.minor}" if version else None,
     )
+    response.headers = headers  # given to it before, they would be copied
+    return response
 
 
 def grouped(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
