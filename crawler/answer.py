@@ -1,6 +1,6 @@
 """An answer over HTTP, from aiohttp's to Scrapy's."""
 
-from ipaddress import ip_address
+from collections.abc import Iterable
 
 import aiohttp
 from aiohttp.connector import Connection
@@ -10,6 +10,7 @@ from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.middlewares.capture import CAPTURE
+from crawler.middlewares.guard import address_of
 
 
 class Answer(aiohttp.ClientResponse):
@@ -50,17 +51,26 @@ def response_of(request: Request, answer: Answer, body: bytes) -> Response:
     What is to be captured is a plain Response: nobody detects a charset in its compressed bytes, which took a third of
     Scrapy's own time.
     """
-    headers = Headers(answer.raw_headers)
+    headers = grouped(answer.raw_headers)
     kind = Response
     if CAPTURE not in request.meta:
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
     version = answer.version
-    return kind(
+    response = kind(
         url=request.url,
         status=answer.status,
-        headers=headers,
         body=body,
         certificate=answer.certificate,
-        ip_address=ip_address(answer.address),
+        ip_address=address_of(answer.address),
         protocol=f"HTTP/{version.major}.{version.minor}" if version else None,
     )
+    response.headers = headers  # given to it before, they would be copied
+    return response
+
+
+def grouped(raw: Iterable[tuple[bytes, bytes]]) -> Headers:
+    """As Scrapy groups them, which asks for the type of each name and value and takes 20 us for nine headers, not 3."""
+    headers = Headers()
+    for name, value in raw:
+        dict.setdefault(headers, name.title(), []).append(value)
+    return headers

@@ -64,7 +64,8 @@ class CaptureMiddleware:
 
 def served_headers(headers: Headers) -> tuple[tuple[str, str], ...]:
     """The headers as text: UTF-8, else Latin-1, which loses no byte. Those of one name stand together."""
-    return tuple((text(name), text(value)) for name, values in headers.items() for value in values)
+    named = dict.items(headers)  # Scrapy's own looks each name up again
+    return tuple((text(name), text(value)) for name, values in named for value in values)
 
 
 def text(value: bytes) -> str:

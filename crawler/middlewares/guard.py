@@ -26,7 +26,7 @@ COMPATIBLE = IPv6Network("::/96")  # RFC 4291: the same, long deprecated, and gl
 NAT64 = (IPv6Network("64:ff9b::/96"), IPv6Network("::ffff:0:0:0/96"))
 # RFC 4291 section 2.4. To Python also public: site-local fec0::/10, and 64:ff9b:1::/48, behind which intranets stand.
 GLOBAL_UNICAST = IPv6Network("2000::/3")
-MOST_KNOWN = 4096  # addresses whose kind is remembered: they are looked at with each request and each answer
+MOST_KNOWN = 4096  # addresses that are remembered, and their kind: they are looked at with each request and each answer
 # Where clouds answer with their secrets besides 169.254/16, which is link-local. The first is public to Python 3.11.
 SECRETS = (IPv4Network("192.0.0.0/24"), IPv6Network("fd00:ec2::/64"))
 
@@ -73,7 +73,7 @@ class Guard:
         """Raise Refused (BAD_URL, PRIVATE), or CannotResolveHostError for a name without an address."""
         host = hostname(request.url)
         known = dnscache.get(host)
-        addresses = [ip_address(known)] if known else await resolve(host, self.timeout)
+        addresses = [address_of(known)] if known else await resolve(host, self.timeout)
         for address in addresses:
             self.check(address, request.url)
         dnscache[host] = str(addresses[0])
@@ -105,7 +105,7 @@ class GuardedResolver(AbstractResolver):
         """The address of *host*. Raises OSError if it is none of the open internet's, or if there is none."""
         known = dnscache.get(host)
         try:
-            addresses = [ip_address(known)] if known else await resolve(host, self.timeout)
+            addresses = [address_of(known)] if known else await resolve(host, self.timeout)
         except CannotResolveHostError as error:
             raise OSError(str(error)) from error
         for address in addresses:
@@ -148,6 +148,12 @@ async def resolve(host: str, patience: float) -> list[IPv4Address | IPv6Address]
         raise CannotResolveHostError(f"{host}: {error}") from error
     addresses = {ip_address(str(address[0]).partition("%")[0]) for *_, address in found}
     return sorted(addresses, key=lambda address: (address.version, int(address)))
+
+
+@lru_cache(MOST_KNOWN)
+def address_of(written: str) -> IPv4Address | IPv6Address:
+    """An address from its text. Raises ValueError."""
+    return ip_address(written)
 
 
 @lru_cache(MOST_KNOWN)
