@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
 
 from lxml.html import HtmlElement
 
@@ -34,9 +35,10 @@ def without_furniture(lines: Sequence[Line], headline: Line | None) -> tuple[lis
     kept: list[Line] = []
     removed: dict[str, int] = defaultdict(int)
     for line in lines:
-        named = next((kind for node, kind in line.furniture if node in trusted), None) if line.furniture else None
-        if named:
-            removed[named] += 1
+        for node, kind in line.furniture:
+            if node in trusted:
+                removed[kind] += 1
+                break
         else:
             kept.append(line)
     return kept, dict(removed)
@@ -44,7 +46,7 @@ def without_furniture(lines: Sequence[Line], headline: Line | None) -> tuple[lis
 
 def believed(lines: Sequence[Line], headline: Line | None) -> set[HtmlElement]:
     """The elements that are the furniture which their names say they are."""
-    kinds = dict(named for line in lines for named in line.furniture)
+    kinds = dict(chain.from_iterable(line.furniture for line in lines))
     sentences = [line for line in lines if line.prose]
     weight = dict.fromkeys(kinds, 0)
     for line in sentences:
