@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import etree
 from lxml.html import HtmlElement
 
-from archive.extract.furniture import WORD
+from archive.extract.furniture import NAME, WORD
 from archive.extract.labels import Found, bare, has_label
 from archive.extract.lines import Line
 from archive.extract.names import COMMAND
@@ -17,7 +17,6 @@ from archive.extract.walk import BLOCKS
 
 ABOVE, PIECES = 2, 20  # elements above a line, and text nodes of one, that are looked at
 LONGEST = 40  # characters of a line or tail that may be a credit
-NAME = 200  # characters of a class, id or address that are read
 SOURCE_WORDS = frozenset(("source", "laiyuan", "provider", "media", "origin", "from"))
 AUTHOR_WORDS = frozenset(("author", "writer", "byline"))
 ACCOUNT_WORDS = frozenset(("nick", "nickname", "username"))

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from lxml.html import HtmlElement
 
+NAME = 200  # characters of a class, id or address that are read
 WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 TAGS = {"nav": "navigation", "footer": "footer", "menu": "navigation"}
 ROLES = {"navigation": "navigation", "contentinfo": "footer", "search": "navigation", "complementary": "related"}
@@ -54,11 +55,11 @@ def furniture_of(node: HtmlElement) -> str | None:
     role = node.get("role")
     if role in ROLES:
         return ROLES[role]
-    return furniture_by_name(node.get("class"), node.get("id"))
+    return furniture_by_name((node.get("class") or "")[:NAME], (node.get("id") or "")[:NAME])
 
 
 @lru_cache(maxsize=20_000)
-def furniture_by_name(class_: str | None, identifier: str | None) -> str | None:
+def furniture_by_name(*names: str) -> str | None:
     """The kind that the words of class and id name."""
-    words = [word.lower() for name in (class_, identifier) if name for word in WORD.findall(name[:200])]
+    words = [word.lower() for name in names for word in WORD.findall(name)]
     return next((KINDS[word] for word in words if word in KINDS), None)

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from archive.extract.lines import CREDIT, Line
 from archive.text.normalise import fold_for_offsets, key_form
+from archive.text.remembering import remembering
 
 SHORTEST = 5  # characters of a heading's key
 CREDIT_LONGEST = 120  # characters of a line with a date that is no text
@@ -81,13 +81,13 @@ def unbroken(line: Line, title_tag: str) -> str:
 
 def is_heading(line: Line) -> bool:
     """Whether a line is a heading by its tag or by the class or id of its element."""
-    return bool(line.heading) or names_heading(line.node.get("class")) or names_heading(line.node.get("id"))
+    return bool(line.heading) or any(names_heading(line.node.get(name) or "") for name in ("class", "id"))
 
 
-@lru_cache(maxsize=4_096)
-def names_heading(name: str | None) -> bool:
+@remembering
+def names_heading(name: str) -> bool:
     """Whether a class or an id is that of a heading."""
-    return bool(name and NAMES.search(name))
+    return NAMES.search(name) is not None
 
 
 def line_of(title: str, lines: Sequence[Line]) -> Line | None:

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lxml.html import HtmlElement
+
+from archive.text.remembering import remembering
 
 # One of these is in every style that hides; most styles have none.
 HIDING = re.compile(r"none|hidden|opacity|font-size|text-indent|position|background")
@@ -38,7 +39,7 @@ def may_hide(style: str) -> bool:
     return HIDING.search(style.lower()) is not None
 
 
-@lru_cache(maxsize=4_096)
+@remembering
 def hides(style: str) -> bool:
     """Whether declarations hide what they stand on."""
     if not may_hide(style):

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from archive.extract.lines import SOFT, Line
 from archive.extract.names import titled
 from archive.extract.vocabulary import END, GLUED, LABEL, UNKNOWN, flat, kind_of
+from archive.text.remembering import remembering
 
 CLOSED = re.compile(r"[\u3400-\u9fff·、, ]{2,20}[)\]】]\s*$")
 CLOSING_BRACKET = re.compile(r"[)】\]）]\s*$")
@@ -43,7 +43,7 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
     text = line.soft_text
     if len(text) > 2 * NEAR_END:
         text = text[:NEAR_END] + SOFT + text[-NEAR_END:]
-    if is_caption(line.node.tag, line.node.get("class")):
+    if is_caption(f"{line.node.tag} {line.node.get('class') or ''}"):
         return
     folded = flat(text)
     if line.prose and not MARKED.search(folded):
@@ -70,10 +70,10 @@ def labelled(line: Line, where: str) -> Iterator[Found]:
         yield writers
 
 
-@lru_cache(maxsize=4_096)
-def is_caption(tag: str, class_: str | None) -> bool:
+@remembering
+def is_caption(names: str) -> bool:
     """Whether an element is by its tag or class what stands under a picture."""
-    return CAPTION.search(f"{tag} {class_ or ''}") is not None
+    return CAPTION.search(names) is not None
 
 
 def labels_in(folded: str) -> Iterator[re.Match[str]]:

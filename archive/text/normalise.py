@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Callable
-from functools import cache, lru_cache, wraps
+from functools import cache, lru_cache
 
 from archive.text.gloss import strip_shapes
+from archive.text.remembering import remembering
 from archive.text.tables import fold_table
 
 # The version of `data/fold.txt`. A change invalidates every key and the search index.
@@ -19,20 +19,6 @@ NOT_KEY = re.compile(rf"[^{KEY}]+")
 # ASCII; and ideographs, which it leaves alone. Most texts and nearly all lines of news pages are made of these.
 SEPARATE = (range(0x250), range(0x2000, 0x20D0), range(0x2100, 0x27C0), range(0x3000, 0x302A), range(0xFF01, 0xFF5F))
 IDEOGRAPHS = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
-
-Form = Callable[[str], str]
-SHORT, REMEMBERED = 80, 4_000  # characters in a string, strings of each form: 2 MB at most
-
-
-def remembering(form: Form) -> Form:
-    """*form*, with what it made of short strings kept: menus and labels are the same on all pages of a site."""
-    known = lru_cache(maxsize=REMEMBERED)(form)
-
-    @wraps(form)
-    def remembered(text: str) -> str:
-        return known(text) if len(text) <= SHORT else form(text)
-
-    return remembered
 
 
 def fold(text: str) -> str:
