@@ -30,8 +30,8 @@ R = TypeVar("R")
 # longer is an attack. By the clock it is for the neighbours to say, so that limit is for what hangs without working.
 LIMIT = 20.0
 PATIENCE = 60.0
-# A worker is replaced after so many tasks, whatever its libraries may leak: once the first thousand pages have filled
-# what is remembered, it grows by half a megabyte a thousand.
+# A worker is replaced after so many rows of tasks, of one page to five, whatever its libraries may leak: once the first
+# thousand pages have filled what is remembered, it grows by half a megabyte a thousand.
 MAX_TASKS = 5_000
 LAST_RESORT = 90  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
