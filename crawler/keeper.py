@@ -35,10 +35,10 @@ from crawler.manners import Manners
 from crawler.plan import Ahead, due_pages, next_due
 
 T = TypeVar("T")
-# Eight pages in one transaction take two thirds of the time that they take in eight. Sixteen take a tenth less and
-# twenty-four a twentieth less again, with a fifth less to write. More would hold up what reads: of a site no more than
-# twice as many are on their way. Two readers need .3 to .4 s for twenty-four.
-ENOUGH, PATIENCE = 24, 0.4  # steps; seconds
+# Eight pages in one transaction take two thirds of the time that they take in eight, and sixteen a tenth less. More
+# would hold up what reads: of a site no more than three times as many are on their way. Two readers need .2 to .3 s for
+# sixteen.
+ENOUGH, PATIENCE = 16, 0.3  # steps; seconds
 log = logging.getLogger(__name__)
 
 
