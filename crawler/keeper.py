@@ -36,7 +36,7 @@ from crawler.plan import Ahead, due_pages, next_due
 
 T = TypeVar("T")
 # Eight pages in one transaction take two thirds of the time that they take in eight, and sixteen a tenth less. More
-# would hold up what reads: of a site no more than three times as many are on their way. Two readers need .2 to .3 s for
+# would hold up what reads: of a site no more than four times as many are on their way. Two readers need .1 s for
 # sixteen.
 ENOUGH, PATIENCE = 16, 0.3  # steps; seconds
 log = logging.getLogger(__name__)

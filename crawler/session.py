@@ -24,8 +24,9 @@ from crawler.workers import Reading, Task, workers
 
 AT_ONCE = 64  # rows leased and not settled: memory stays flat, and a kill costs no more than these
 ON_HAND = 20.0  # seconds of a site's requests that may wait in the downloader for their turn
-# Rows of one site at once: while a third waits to be written together and a third is fetched, the readers have theirs.
-FEWEST, MOST = 2, 3 * ENOUGH
+# Rows of one site at once. While one part of them is fetched and one waits to be written together, the readers have
+# two, or they would now and then have nothing to do.
+FEWEST, MOST = 2, 4 * ENOUGH
 # In one run: what makes addresses without end shall not keep the others waiting. 5 s apart it takes 7 hours.
 MOST_OF_A_SITE = 5_000
 

@@ -76,6 +76,6 @@ def test_an_ending_goes_before_what_failed(finish: str, code: int) -> None:
 SITE = Site(key="news", hosts=("news.example.cn",))
 
 
-@pytest.mark.parametrize(("delay", "rows"), [(0.0, 48), (1.0, 20), (5.0, 4), (60.0, 2)])
+@pytest.mark.parametrize(("delay", "rows"), [(0.0, 64), (1.0, 20), (5.0, 4), (60.0, 2)])
 def test_a_slow_site_has_few_rows_on_their_way(delay: float, rows: int) -> None:
     assert at_once(SITE.model_copy(update={"delay": delay})) == rows
