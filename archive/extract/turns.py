@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -11,6 +10,7 @@ from lxml.html import HtmlElement
 from archive.extract.furniture import furniture_of
 from archive.page import Page
 from archive.text.normalise import label_form
+from archive.text.remembering import remembering
 
 LONGEST_LABEL, LONGEST_NAME = 14, 40
 LABEL_ELEMENTS = 8  # a link with more elements in it is no word; links may be nested in links
@@ -74,7 +74,7 @@ def words_of_picture(anchor: HtmlElement) -> str:
     return str(anchor.get("title") or (picture.get("alt") if picture is not None else "") or "").strip()
 
 
-@lru_cache(maxsize=4_096)  # the menus of a site say the same on each of its pages
+@remembering
 def label_of(text: str) -> str:
     """The words of a link that turns pages, as labels are compared; empty for any other link."""
     whole = label_form(text)

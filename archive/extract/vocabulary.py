@@ -1,10 +1,10 @@
 """The words of Chinese bylines: labels by field, the titles people carry, and what only ends a value."""
 
 import re
-from functools import lru_cache
 
 from archive.extract.lines import SOFT
 from archive.text.normalise import fold_for_offsets
+from archive.text.remembering import remembering
 
 # Longer labels stand before those they begin with. Those under "other" only end the value before them.
 LABELS = {
@@ -82,7 +82,7 @@ def is_outlet(folded: str) -> bool:
     return OUTLET.search(folded) is not None and NO_OUTLET.fullmatch(folded) is None
 
 
-@lru_cache(maxsize=1_024)
+@remembering
 def kind_of(label: str) -> str:
     """The field a label names."""
     bare = re.sub(rf"[ {SOFT}]", "", label)
