@@ -25,6 +25,7 @@ ROW = 58  # characters of a row of a script's settings
 PARAGRAPHS = (3, 22)
 PICTURED = 0.4  # of the links in a list
 PARTS = ("hd", "nav", "main", "side", "mod", "list", "item", "pic", "txt", "ad", "foot", "share", "tab", "box", "tit")
+CAPTIONED = 0.6  # of the pages have a picture whose caption is no sentence, as of the real ones: trafilatura is asked
 REPRINTED = 0.2  # of the pages tell what another outlet's page has told lately
 LATELY = 50  # pages
 CLAUSE = re.compile(r"[^，。；！？：、“”‘’《》\n]{6,}")
@@ -78,6 +79,8 @@ def story(chance: Random) -> Story:
     known = all_stories()
     paragraphs = sorted({paragraph for one in known for paragraph in one.paragraphs})
     chosen = chance.sample(paragraphs, min(chance.randint(*PARAGRAPHS), len(paragraphs)))
+    if chance.random() < CAPTIONED:
+        chosen.insert(1, f"图为{max(CLAUSE.findall(chosen[0]), key=len)}")
     first = chance.choice(known)
     later = timedelta(minutes=chance.randrange(100_000))
     text = CLAUSE.sub(lambda clause: "".join(chance.choices(TOWNS, k=3)) + clause[0], "\n".join(chosen))
