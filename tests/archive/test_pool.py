@@ -11,7 +11,7 @@ from itertools import count, islice
 import pytest
 
 from archive.ingest import Refusal
-from archive.workers import AHEAD, MOST_AT_ONCE, Workers
+from archive.workers import AHEAD, MOST_AT_ONCE, NICER, Workers
 
 DIES, HANGS = 7, 23
 AFTER_IT = 30
@@ -27,6 +27,10 @@ def double(number: int) -> str:
     if number == RAISES:
         raise ValueError(number)
     return str(number * 2)
+
+
+def niceness(_number: int) -> int:
+    return os.nice(0)
 
 
 def why(refusal: Refusal) -> str:
@@ -74,6 +78,13 @@ def test_whoever_asked_and_has_gone_keeps_nobody_waiting(workers: Workers[int, s
         return await workers.read(1)
 
     assert asyncio.run(ask()) == "2"
+
+
+def test_those_who_read_give_way_to_who_enters_what_they_read() -> None:
+    pool = Workers(niceness, refused=lambda _: -1, size=1)
+    ((pair,),) = pool.in_order([0])
+    pool.close()
+    assert pair[1] == min(19, os.nice(0) + NICER)  # nobody can be nicer than 19
 
 
 @pytest.mark.parametrize(
