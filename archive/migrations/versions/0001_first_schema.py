@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from archive.models import FTS, FTS_PAGE
+from archive.models import FTS, FTS_MERGE, FTS_PAGE
 from archive.views import VIEWS
 
 revision = "0001"
@@ -259,6 +259,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_text_keys_text"), "text_keys", ["text"], unique=False)
     op.execute(FTS)
     op.execute(FTS_PAGE)
+    op.execute(FTS_MERGE)
     for view in VIEWS.values():
         op.execute(view)
 
