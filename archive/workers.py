@@ -35,8 +35,8 @@ PATIENCE = 60.0
 MAX_TASKS = 5_000
 LAST_RESORT = 90  # seconds after which a hanging worker ends itself: whoever kept the time may have been killed
 MEMORY = 2 * 2**30  # bytes of address space; 16 MiB of page need about 25 times their size
-# How much nicer a worker is than who enters what it reads. If that one must wait for a core, all workers come to wait for
-# it, and cores rest: as equals they took 5 % longer to fill an archive of half a million articles.
+# How much nicer a worker is than who enters what it reads. If that one must wait for a core, all workers come to wait
+# for it, and cores rest: as equals they took 5 % longer for a page in an archive of half a million articles.
 NICER = 10
 # Tasks a process that wait or are done. Half of them are handed over together, for entered one by one a page takes half
 # as long again; meanwhile nobody idles.
